@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * SipHash-2-4 (Aumasson and Bernstein, 2012; reference code of the authors, CC0) for keys that come
+ * from the network: whoever sends packets must not be able to choose what collides.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct hash_key {
+	uint64_t k0, k1;
+};
+
+/* A key from getrandom(2), one for the life of the process. */
+struct hash_key hash_key_random(void);
+
+uint64_t hash_siphash(const struct hash_key *key, const void *bytes, size_t count);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A rule names one cause. It is a pure function from facts to an answer: no clock, no files, no
+ * state. One file a rule, diagnose/rules/<cause>.c; the table is generated from the files that are
+ * there. Its words stand in words/<language>/cause.c under "cause.<id>.verdict" and
+ * "cause.<id>.text"; a case that fires and a near miss that stays silent stand in
+ * tests/unit/diagnose/.
+ *
+ * A rule is asked once for each connection. It looks at the whole of it (all views, ICMP errors) and
+ * at the points; helpers that several rules need are in diagnose/clue.h.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "model/finding.h"
+#include "model/report.h"
+
+enum rule_answer {
+	RULE_NO,          /* tested and not the case, or nothing points to it */
+	RULE_YES,         /* ret_finding is filled */
+	RULE_CANNOT_TELL, /* what it needs was not captured */
+};
+
+struct rule {
+	enum cause cause;
+	/*
+	 * Fill ret_finding on RULE_YES: confidence, direction, owned time (never more than the time that
+	 * its states own), verdict, text, evidence, remedies. The caller has set cause, severity,
+	 * subject, connection and start, and zeroed the rest; a rule may lower the severity.
+	 * PROVEN needs an item of grade A, LIKELY one of grade B.
+	 */
+	enum rule_answer (*judge)(const struct facts *facts, const struct connection *connection,
+				  struct finding *ret_finding);
+};
+
+/* Generated from the files in diagnose/rules/, in the order of causes.tsv. */
+extern const struct rule *const rule_table[];
+extern const size_t rule_count;

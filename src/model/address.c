@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Addresses: see address.h. */
+#include "model/address.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+
+bool address_is_equal(const struct address *a, const struct address *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+struct address address_ipv4(const uint8_t bytes[4])
+{
+	struct address address = {.family = ADDRESS_FAMILY_IPV4};
+
+	memcpy(address.bytes, bytes, 4);
+	return address;
+}
+
+struct address address_ipv6(const uint8_t bytes[16])
+{
+	struct address address = {.family = ADDRESS_FAMILY_IPV6};
+
+	memcpy(address.bytes, bytes, 16);
+	return address;
+}
+
+const char *address_format(const struct address *address, char text[ADDRESS_TEXT_BYTES])
+{
+	int family = address->family == ADDRESS_FAMILY_IPV6 ? AF_INET6 : AF_INET;
+
+	if (address->family == ADDRESS_FAMILY_NONE ||
+	    !inet_ntop(family, address->bytes, text, ADDRESS_TEXT_BYTES))
+		memcpy(text, "?", 2);
+	return text;
+}
+
+int address_parse(const char *text, struct address *ret_address)
+{
+	uint8_t bytes[16];
+
+	if (inet_pton(AF_INET, text, bytes) == 1)
+		*ret_address = address_ipv4(bytes);
+	else if (inet_pton(AF_INET6, text, bytes) == 1)
+		*ret_address = address_ipv6(bytes);
+	else
+		return -EINVAL;
+	return 0;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Written by: anyone. An IPv4 or IPv6 address, compared and printed the same everywhere. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ADDRESS_TEXT_BYTES 46
+
+enum address_family {
+	ADDRESS_FAMILY_NONE,
+	ADDRESS_FAMILY_IPV4,
+	ADDRESS_FAMILY_IPV6,
+};
+
+struct address {
+	uint8_t family;    /* enum address_family */
+	uint8_t bytes[16]; /* IPv4 in the first four, the rest zero, so that memcmp compares */
+};
+
+bool address_is_equal(const struct address *a, const struct address *b);
+struct address address_ipv4(const uint8_t bytes[4]);
+struct address address_ipv6(const uint8_t bytes[16]);
+/* RFC 5952 text. Returns `text`; "?" for no address. */
+const char *address_format(const struct address *address, char text[ADDRESS_TEXT_BYTES]);
+/* Numeric text, nothing else. 0 or -EINVAL. */
+int address_parse(const char *text, struct address *ret_address);

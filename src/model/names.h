@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Written by: discover (live), capfile (from a pcapng name resolution block). Which container an
+ * address belongs to. Small and looked up rarely (once a connection): a list, first entry wins.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "model/address.h"
+
+#define NAME_TABLE_MAXIMUM 4096
+
+struct name_entry {
+	struct address address;
+	char *name; /* foreign: escape when printing */
+};
+
+struct name_table {
+	struct name_entry *entries;
+	size_t count;
+	size_t capacity;
+};
+
+/* Copies the name. An address that is there already keeps its first name; beyond the maximum
+ * nothing is added. */
+void name_table_add(struct name_table *table, const struct address *address, const char *name);
+/* NULL when the address has no name. Borrowed from the table. */
+const char *name_table_find(const struct name_table *table, const struct address *address);
+void name_table_done(struct name_table *table);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Written by: capture, capfile. One captured packet: a view into a buffer of the writer, valid until
+ * the next packet is asked for. Never copied on the way through the stages.
+ */
+#pragma once
+
+#include <stdint.h>
+
+struct packet {
+	uint64_t time_ns; /* wall time */
+	uint64_t number;  /* frame number at its point, from 1 */
+	uint32_t point;   /* id of the point */
+	uint32_t link_type;
+	uint32_t captured_bytes; /* bytes at `data` */
+	uint32_t wire_bytes;     /* length of the packet; larger when the snap length cut it */
+	const uint8_t *data;
+};
+
+/* Names one packet for good: in findings, comments and JSON. */
+struct packet_ref {
+	uint32_t point;
+	uint64_t number;
+	uint64_t time_ns; /* wall time */
+};
+
+static inline struct packet_ref packet_ref_of(const struct packet *packet)
+{
+	return (struct packet_ref) {packet->point, packet->number, packet->time_ns};
+}

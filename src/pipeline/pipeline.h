@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The order of the stages. Live and replay are one machine: both produce one stream of packets in
+ * time order with points and names beside it, and hand it to the same sink.
+ *
+ *     discover -> enter -> capture -+
+ *                                   +-> sink: write, print, analyse -> diagnose -> present
+ *     capfile ----------------------+
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/option.h"
+#include "capture/capture.h"
+#include "discover/discover.h"
+#include "model/names.h"
+#include "model/packet.h"
+#include "model/point.h"
+#include "model/report.h"
+
+/* What a command wants of the stream. Methods may be NULL. */
+struct sink {
+	/* Points are known and open, before the first packet. */
+	int (*start)(struct sink *sink, struct err *err);
+	/* One packet. 0: go on; 1: enough, stop here; negative: stop and report. */
+	int (*packet)(struct sink *sink, const struct packet *packet, struct err *err);
+	/* Nothing came for a while (live), so what is buffered should go out. */
+	int (*idle)(struct sink *sink, struct err *err);
+};
+
+/* The stream: filled by whoever runs it, read by sinks. */
+struct stream {
+	struct point_list points;
+	struct name_table names;
+	struct capture_facts capture;
+	struct text notes[NOTES_MAXIMUM];
+	size_t note_count;
+};
+
+void stream_done(struct stream *stream);
+void stream_add_note(struct stream *stream, const struct text *note);
+
+struct live_options {
+	const char *targets;         /* the TARGETS word */
+	const char *filter;          /* container names still in it; "" for none */
+	bool with_proof;
+	uint64_t duration_ns;        /* --for; 0: until a signal */
+	struct capture_options capture;
+};
+
+/* Discover, resolve, enter, open every point, then run until the time is over, a signal (INT, TERM,
+ * HUP) arrives, every point has ended, or the sink has enough. Fills the stream. On failure the
+ * stream holds what was reached; packets that the sink has seen are not lost by it. */
+int live_run(const struct live_options *options, struct stream *stream, struct sink *sink,
+	     struct err *err);
+
+struct replay_options {
+	const struct option_list *paths; /* -r, one file each, merged by time */
+	const char *filter;
+	bool with_proof;
+};
+
+/* Read all files. Damage: everything before it goes through, then the error. */
+int replay_run(const struct replay_options *options, struct stream *stream, struct sink *sink,
+	       struct err *err);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Connections out of packets: the table, sequence spaces, repairs, windows, round trips, the state
+ * ledger, stalls. One pass, no clock of its own: time is that of the packets.
+ *
+ * The same 4-tuple at several points is one connection with one view for each point. Packets of one
+ * point must come in the order of time; small disorder (a time stamp before the previous one) is
+ * taken as "no time passed".
+ *
+ * Bounds: TRACK_CONNECTIONS_MAXIMUM connections; beyond it new ones are counted, not kept.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/connection.h"
+#include "model/decoded.h"
+#include "model/names.h"
+#include "model/packet.h"
+
+#define TRACK_CONNECTIONS_MAXIMUM (1u << 20)
+#define TRACK_STALLS_MAXIMUM      64  /* kept for each view */
+#define TRACK_VIEWS_MAXIMUM       16  /* points that see one connection */
+#define TRACK_ICMP_MAXIMUM        16  /* kept for each connection */
+
+struct track;
+
+struct track *track_new(void);
+void track_free(struct track *track);
+
+/* Any decoded packet; what is neither TCP nor an ICMP error that quotes TCP is ignored. */
+void track_packet(struct track *track, const struct packet *packet, const struct decoded *decoded);
+
+/* Once, at the end: the last interval of every open connection ends at `end_ns` (wall time of the
+ * end of the capture). `points` tells addresses, so which end a point stands at; `names` which
+ * container an endpoint is. Both must outlive the tracker's readers. */
+struct track_facts {
+	uint64_t end_ns;
+	const struct point *points;
+	size_t point_count;
+	const struct name_table *names; /* NULL for none */
+};
+void track_finish(struct track *track, const struct track_facts *facts);
+
+/* After track_finish(): all connections by id. */
+const struct connection *const *track_connections(const struct track *track, size_t *ret_count);
+/* Connections that found no place in the table. */
+uint64_t track_dropped(const struct track *track);
