@@ -31,6 +31,7 @@ void point_done(struct point *point)
 	free(point->name);
 	free(point->container);
 	free(point->interface);
+	free(point->filter);
 	*point = (struct point) {0};
 }
 

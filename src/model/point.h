@@ -25,6 +25,9 @@ struct point {
 	uint32_t snap_bytes;
 	struct address addresses[LINK_ADDRESSES_MAXIMUM];
 	size_t address_count;
+	char *filter;      /* as the user wrote it, container names and all; NULL when unknown */
+	uint64_t start_ns; /* wall time of its first and last moment; 0 unknown */
+	uint64_t end_ns;
 	uint64_t packets; /* let through by the filter and seen */
 	uint64_t dropped; /* lost by the capture itself (kernel buffer), never by the network */
 };
