@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+/* Macros of the C library in some builds (fortified, clang). */
 #undef alloca
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok gets
 #pragma GCC poison atoi atol atoll system popen alloca rand srand localtime gmtime ctime asctime

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void err_fill(struct err *err, enum err_kind kind, int code, const char *format,
-		     va_list arguments)
+__attribute__((format(printf, 4, 0))) static void
+err_fill(struct err *err, enum err_kind kind, int code, const char *format, va_list arguments)
 {
 	assert(code < 0);
 	if (!err)
