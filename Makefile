@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The short way to everything; meson does the building. `make help` lists the targets.
+#
+# On a fresh Debian 12 as root, `make demo` and `make check` need nothing before them.
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+# Seconds for each fuzz target of `make fuzz`.
+FUZZ_SECONDS ?= 60
+
+# A Python of somebody's own may lack the modules that Debian's meson needs.
+export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
+
+.PHONY: all build deps check demo demo-docker static bench fuzz install uninstall format clean help
+
+all: build            ## build into build/ (the default)
+
+help:                 ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
+
+deps:                 ## install what the rest needs (apt; says what and why)
+	@tools/deps $(GROUPS)
+
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+
+$(BUILD)/build.ninja:
+	@command -v meson >/dev/null || tools/deps build
+	meson setup $(BUILD) --prefix=$(PREFIX)
+
+check:                ## every test; ends with "N passed, N failed, N skipped"
+	@tools/deps build test demo docker
+	@tools/check
+
+demo:                 ## a stalled upload in network namespaces, explained and mended
+	@tools/deps build demo
+	@$(MAKE) --no-print-directory build
+	@demo/run namespaces
+
+demo-docker:          ## the same with real Docker
+	@tools/deps build demo docker
+	@$(MAKE) --no-print-directory build
+	@demo/run docker
+
+static:               ## one file that runs anywhere
+	@tools/deps build static
+	@packaging/static/build
+
+bench:                ## measure speed and memory
+	@tools/deps build bench
+	@$(MAKE) --no-print-directory build
+	@meson test -C $(BUILD) --benchmark --verbose
+
+fuzz:                 ## run each fuzz target for FUZZ_SECONDS
+	@tools/deps build test
+	@tools/fuzz $(FUZZ_SECONDS)
+
+install: build        ## install below PREFIX (and DESTDIR)
+	@meson configure $(BUILD) --prefix=$(PREFIX)
+	@DESTDIR=$(DESTDIR) meson install -C $(BUILD)
+
+uninstall:            ## remove what the last install from here put there
+	@ninja -C $(BUILD) uninstall
+
+format:               ## let clang-format decide
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean:                ## remove every build folder
+	rm -rf $(BUILD) build-check build-check-*
