@@ -16,7 +16,7 @@ static inline void cleanup_close(const int *fd)
 #define _cleanup_close_ __attribute__((cleanup(cleanup_close)))
 
 #define steal_fd(fd)              \
-	({                        \
+	__extension__ ({                      \
 		int *from_ = &(fd); \
 		int value_ = *from_; \
 		*from_ = -1;      \

@@ -40,7 +40,7 @@ static inline void cleanup_free(void *pointer)
 
 /* Give the value away: the variable becomes NULL, so its cleanup does nothing. */
 #define steal_ptr(pointer)                    \
-	({                                    \
+	__extension__ ({                                  \
 		__typeof__(pointer) *from_ = &(pointer); \
 		__typeof__(pointer) value_ = *from_;     \
 		*from_ = NULL;                \

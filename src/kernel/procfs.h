@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What /proc tells of processes: start time, cgroup, network namespace. */
+/* What /proc tells of processes: start time, cgroup, network namespace. All return 0 or a negative
+ * errno; -ESRCH when the process has ended. Text is added to `ret_text`, bounded by its maximum. */
 #pragma once
 
 #include <stddef.h>
@@ -12,6 +13,8 @@ struct str;
 
 /* Start time in clock ticks since boot: field 22 of /proc/PID/stat, behind the last ')'. */
 int procfs_start_ticks(pid_t pid, uint64_t *ret_ticks);
+/* The same from the text of that file: the command may hold blanks and parentheses. */
+int procfs_parse_start_ticks(const char *stat, uint64_t *ret_ticks);
 /* The lines of /proc/PID/cgroup. */
 int procfs_cgroup(pid_t pid, struct str *ret_text);
 /* Identity of /proc/PID/ns/net. */
