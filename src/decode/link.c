@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Link headers, by LINKTYPE_ number (tcpdump.org/linktypes.html): Ethernet II with 802.1Q and
+ * 802.1ad tags and with LLC/SNAP, Linux cooked v1 and v2, raw IP, BSD null and loopback.
+ */
+#include "base/mem.h"
+#include "decode/layer.h"
+
+#define LINK_TAGS_MAXIMUM 8
+
+/* IEEE 802.3 clause 3.2.6: smaller values are a length, not a type. */
+#define ETHER_TYPE_MINIMUM 0x0600
+
+static bool is_tag(uint16_t ether_type)
+{
+	return ether_type == 0x8100 || ether_type == 0x88a8 || ether_type == 0x9100;
+}
+
+/* LLC with SNAP (IEEE 802.2, RFC 1042): aa aa 03, organisation 0, ether type. */
+static void layer_llc(struct layer *layer)
+{
+	const uint8_t *b = layer->cursor.at;
+
+	if (!layer_has(layer, 8))
+		return;
+	if (b[0] != 0xaa || b[1] != 0xaa || b[2] != 3 || b[3] || b[4] || b[5])
+		return;
+	layer_skip(layer, 8);
+	layer_ether_type(layer, load_be16(b + 6));
+}
+
+void layer_ether_type(struct layer *layer, uint16_t ether_type)
+{
+	for (unsigned tags = 0; is_tag(ether_type) && tags < LINK_TAGS_MAXIMUM; tags++) {
+		if (!layer_has(layer, 4))
+			return;
+		ether_type = load_be16(layer->cursor.at + 2);
+		layer_skip(layer, 4);
+	}
+	if (ether_type < ETHER_TYPE_MINIMUM) {
+		layer_llc(layer);
+		return;
+	}
+	layer->out->ether_type = ether_type;
+	if (ether_type == ETHER_TYPE_IPV4 || ether_type == ETHER_TYPE_IPV6)
+		layer_ip(layer);
+	else if (ether_type == ETHER_TYPE_ARP)
+		layer_arp(layer);
+}
+
+void layer_ethernet(struct layer *layer)
+{
+	uint16_t ether_type;
+
+	if (!layer_has(layer, 14))
+		return;
+	ether_type = load_be16(layer->cursor.at + 12);
+	layer_skip(layer, 14);
+	layer_ether_type(layer, ether_type);
+}
+
+/* `bytes` of a cooked header, the protocol at `protocol_offset`. */
+static void layer_cooked(struct layer *layer, uint32_t bytes, uint32_t protocol_offset)
+{
+	uint16_t protocol;
+
+	if (!layer_has(layer, bytes))
+		return;
+	protocol = load_be16(layer->cursor.at + protocol_offset);
+	layer_skip(layer, bytes);
+	/* Below the ether types stand the kernel's own numbers (LINUX_SLL_P_*), 4 is 802.2. */
+	if (protocol >= ETHER_TYPE_MINIMUM)
+		layer_ether_type(layer, protocol);
+	else if (protocol == 4)
+		layer_llc(layer);
+}
+
+/* The address family that BSD systems put in front says nothing that the IP version does not. */
+static void layer_family(struct layer *layer)
+{
+	if (!layer_has(layer, 4))
+		return;
+	layer_skip(layer, 4);
+	layer_ip(layer);
+}
+
+void decode_packet(const struct packet *packet, struct decoded *ret_decoded)
+{
+	struct layer layer = {
+		.cursor = cursor_of(packet->data, packet->captured_bytes),
+		.wire_bytes = MAX(packet->wire_bytes, packet->captured_bytes),
+		.out = ret_decoded,
+	};
+
+	*ret_decoded = (struct decoded) {0};
+	switch (packet->link_type) {
+	case 1: /* EN10MB */
+		layer_ethernet(&layer);
+		return;
+	case 113: /* LINUX_SLL */
+		layer_cooked(&layer, 16, 14);
+		return;
+	case 276: /* LINUX_SLL2 */
+		layer_cooked(&layer, 20, 0);
+		return;
+	case 0:   /* NULL */
+	case 108: /* LOOP */
+		layer_family(&layer);
+		return;
+	case 12:  /* RAW as some systems number it */
+	case 14:  /* RAW on OpenBSD */
+	case 101: /* RAW */
+	case 228: /* IPV4 */
+	case 229: /* IPV6 */
+		layer_ip(&layer);
+		return;
+	default:
+		return;
+	}
+}
