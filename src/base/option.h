@@ -51,33 +51,33 @@ struct option_spec {
 	const char *const *choices;  /* OPTION_TYPE_CHOICE: NULL-terminated */
 };
 
-/* Zero when `member` of `type` is a `wanted`, a compile-time warning (so an error) otherwise. */
-#define OPTION_OFFSET(wanted, type, member) \
-	(offsetof(type, member) + 0 * sizeof((wanted *)0 == &((type *)0)->member))
+/* Zero when `member` of `owner` is a `wanted`, a compile-time warning (so an error) otherwise. */
+#define OPTION_OFFSET(wanted, owner, member) \
+	(offsetof(owner, member) + 0 * sizeof((wanted *)0 == &((owner *)0)->member))
 
-#define OPTION_FLAG(option_name, option_letter, type, member, help_id)             \
+#define OPTION_FLAG(option_name, option_letter, owner, member, help_id)             \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_FLAG, \
-	 .offset = OPTION_OFFSET(bool, type, member), .help = (help_id)}
-#define OPTION_COUNT_UP(option_name, option_letter, type, member, help_id)             \
+	 .offset = OPTION_OFFSET(bool, owner, member), .help = (help_id)}
+#define OPTION_COUNT_UP(option_name, option_letter, owner, member, help_id)             \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_COUNT_UP, \
-	 .offset = OPTION_OFFSET(unsigned, type, member), .help = (help_id)}
-#define OPTION_UNSIGNED(option_name, option_letter, type, member, meta, low, high, help_id) \
+	 .offset = OPTION_OFFSET(unsigned, owner, member), .help = (help_id)}
+#define OPTION_UNSIGNED(option_name, option_letter, owner, member, meta, low, high, help_id) \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_UNSIGNED,      \
-	 .offset = OPTION_OFFSET(uint64_t, type, member), .metavar = (meta),                  \
+	 .offset = OPTION_OFFSET(uint64_t, owner, member), .metavar = (meta),                  \
 	 .help = (help_id), .minimum = (low), .maximum = (high)}
-#define OPTION_DURATION(option_name, option_letter, type, member, meta, help_id)       \
+#define OPTION_DURATION(option_name, option_letter, owner, member, meta, help_id)       \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_DURATION, \
-	 .offset = OPTION_OFFSET(uint64_t, type, member), .metavar = (meta), .help = (help_id)}
-#define OPTION_STRING(option_name, option_letter, type, member, meta, help_id)       \
+	 .offset = OPTION_OFFSET(uint64_t, owner, member), .metavar = (meta), .help = (help_id)}
+#define OPTION_STRING(option_name, option_letter, owner, member, meta, help_id)       \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_STRING, \
-	 .offset = OPTION_OFFSET(const char *, type, member), .metavar = (meta), .help = (help_id)}
-#define OPTION_LIST(option_name, option_letter, type, member, meta, help_id)       \
+	 .offset = OPTION_OFFSET(const char *, owner, member), .metavar = (meta), .help = (help_id)}
+#define OPTION_LIST(option_name, option_letter, owner, member, meta, help_id)       \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_LIST, \
-	 .offset = OPTION_OFFSET(struct option_list, type, member), .metavar = (meta), \
+	 .offset = OPTION_OFFSET(struct option_list, owner, member), .metavar = (meta), \
 	 .help = (help_id)}
-#define OPTION_CHOICE(option_name, option_letter, type, member, meta, list, help_id)   \
+#define OPTION_CHOICE(option_name, option_letter, owner, member, meta, list, help_id)   \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_CHOICE, \
-	 .offset = OPTION_OFFSET(unsigned, type, member), .metavar = (meta),           \
+	 .offset = OPTION_OFFSET(unsigned, owner, member), .metavar = (meta),           \
 	 .help = (help_id), .choices = (list)}
 
 /* One table and the struct that its rows fill. A command has its own and shared ones (pcap letters,
