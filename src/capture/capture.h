@@ -59,6 +59,10 @@ int capture_add(struct capture *capture, struct point *point, int namespace_fd,
 int capture_next(struct capture *capture, unsigned timeout_ms, struct packet *ret_packet,
 		 struct err *err);
 
+/* Give up a point whose container has gone: close its handle, which would keep the namespace alive.
+ * Its end is reported by capture_next() as -ENETDOWN. */
+void capture_end(struct capture *capture, uint32_t point);
+
 /* No more packets from the kernel; what is queued still comes out of capture_next(), which then
  * returns -ENODATA. */
 void capture_stop(struct capture *capture);

@@ -38,16 +38,21 @@ struct stream {
 	struct capture_facts capture;
 	struct text notes[NOTES_MAXIMUM];
 	size_t note_count;
+	char *kept[NOTES_MAXIMUM]; /* strings that notes borrow */
+	size_t kept_count;
 };
 
 void stream_done(struct stream *stream);
 void stream_add_note(struct stream *stream, const struct text *note);
+/* Once, after the run: the notes that follow from points and filters, the same live and in replay. */
+void stream_conclude(struct stream *stream);
 
 struct live_options {
-	const char *targets;         /* the TARGETS word */
-	const char *filter;          /* container names still in it; "" for none */
+	const char *targets; /* the TARGETS word */
+	const char *filter;  /* container names still in it; "" for none */
 	bool with_proof;
-	uint64_t duration_ns;        /* --for; 0: until a signal */
+	uint64_t duration_ns;  /* --for; 0: until a signal */
+	const char *interface; /* -i: for targets without @IF; NULL: choose by route */
 	struct capture_options capture;
 };
 

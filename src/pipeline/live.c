@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Live: discover, resolve, enter, capture, until the time is over, a signal comes, nothing is left
+ * to watch, or the sink has enough. See pipeline.h.
+ *
+ * A container that stops ends its points; once a second its name is looked for again, and the next
+ * instance is watched as new points under the same name. The gap is visible in the points' own
+ * intervals.
+ */
+#include "pipeline/pipeline.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "discover/resolve.h"
+#include "pipeline/attach.h"
+#include "pipeline/signals.h"
+
+/* How long one wait for packets may last: the pace of everything else in the loop. */
+#define LIVE_TICK_MS 100
+
+struct live {
+	const struct live_options *options;
+	struct stream *stream;
+	struct sink *sink;
+	struct attach *attach;
+	struct capture *capture;
+	uint64_t deadline_ns; /* monotonic; 0: none */
+	bool is_stopping;
+};
+
+static void live_stop(struct live *live)
+{
+	if (live->is_stopping)
+		return;
+	live->is_stopping = true;
+	live->stream->capture.end_ns = clock_wall_ns();
+	capture_stop(live->capture);
+}
+
+static int live_deliver(struct live *live, const struct packet *packet, struct err *err)
+{
+	int r;
+
+	/* The capture ends at the moment that it says: what was stamped later is not part of it. */
+	if (live->is_stopping && packet->time_ns > live->stream->capture.end_ns)
+		return 0;
+	live->stream->points.items[packet->point].packets++;
+	r = live->sink->packet ? live->sink->packet(live->sink, packet, err) : 0;
+	if (r > 0)
+		live_stop(live);
+	return r > 0 ? 0 : r;
+}
+
+/* One turn of the loop. 0: go on; -ENODATA: everything was handed out; other failures end the run. */
+static int live_turn(struct live *live, struct err *err)
+{
+	struct packet packet;
+	int r;
+
+	if (signals_asked_to_stop() ||
+	    (live->deadline_ns && clock_monotonic_ns() >= live->deadline_ns))
+		live_stop(live);
+	r = capture_next(live->capture, LIVE_TICK_MS, &packet, err);
+	if (r > 0)
+		return live_deliver(live, &packet, err);
+	if (r == 0)
+		r = live->sink->idle ? live->sink->idle(live->sink, err) : 0;
+	else if (r == -ENETDOWN)
+		r = attach_point_ended(live->attach, packet.point);
+	else if (r == -ENODATA && !live->is_stopping && attach_is_waiting(live->attach))
+		r = attach_wait(live->attach, LIVE_TICK_MS);
+	if (r < 0 || live->is_stopping)
+		return r;
+	return attach_tick(live->attach, err);
+}
+
+static void live_read_statistics(struct live *live)
+{
+	struct point_list *points = &live->stream->points;
+
+	for (size_t i = 0; i < points->count; i++) {
+		struct capture_statistics statistics;
+
+		if (points->items[i].end_ns == 0)
+			points->items[i].end_ns = live->stream->capture.end_ns;
+		if (capture_read_statistics(live->capture, (uint32_t)i, &statistics) == 0)
+			points->items[i].dropped = statistics.dropped;
+	}
+}
+
+static int live_loop(struct live *live, struct err *err)
+{
+	int r;
+
+	signals_catch();
+	if (live->options->duration_ns)
+		live->deadline_ns = clock_monotonic_ns() + live->options->duration_ns;
+	r = live->sink->start ? live->sink->start(live->sink, err) : 0;
+	while (r == 0)
+		r = live_turn(live, err);
+	live_stop(live);
+	live_read_statistics(live);
+	live->stream->capture.is_complete = r == -ENODATA;
+	return r == -ENODATA ? 0 : r;
+}
+
+int live_run(const struct live_options *options, struct stream *stream, struct sink *sink,
+	     struct err *err)
+{
+	struct live live = {.options = options, .stream = stream, .sink = sink};
+	int r;
+
+	live.capture = capture_new(opener_direct(), &options->capture);
+	live.attach = attach_new(opener_direct(), options, stream, live.capture);
+	r = attach_open(live.attach, err);
+	if (r == 0) {
+		stream->capture.start_ns = clock_wall_ns();
+		for (size_t i = 0; i < stream->points.count; i++)
+			stream->points.items[i].start_ns = stream->capture.start_ns;
+		r = live_loop(&live, err);
+	}
+	attach_free(live.attach);
+	capture_free(live.capture);
+	return r;
+}

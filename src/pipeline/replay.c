@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Replay: files instead of live points, merged by time, into the same sink. See pipeline.h.
+ *
+ * Interfaces of a file become points when they are met; each keeps its own filter, since link types
+ * may differ. A file that is damaged ends there; the others go on, and the run reports the damage
+ * when everything that can be read has gone through.
+ */
+#include "pipeline/pipeline.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "capfile/capfile.h"
+#include "pipeline/signals.h"
+
+struct replay_file {
+	struct capfile_reader *reader;
+	struct packet packet; /* the next one, while has_packet */
+	bool has_packet;
+	uint32_t *points; /* id in the stream of each interface of the file */
+	size_t point_count, point_capacity;
+	size_t name_count; /* names already taken over */
+};
+
+struct replay {
+	const struct replay_options *options;
+	struct stream *stream;
+	struct sink *sink;
+	struct replay_file files[OPTION_LIST_MAXIMUM];
+	size_t file_count;
+	struct filter *filters[POINTS_MAXIMUM]; /* by point of the stream */
+	uint64_t numbers[POINTS_MAXIMUM];       /* frames of each point so far, matching or not */
+	uint64_t first_ns, last_ns;
+	struct err damage; /* of the first file that is damaged */
+};
+
+static void replay_done(struct replay *replay)
+{
+	for (size_t i = 0; i < replay->file_count; i++) {
+		capfile_free(replay->files[i].reader);
+		free(replay->files[i].points);
+	}
+	for (size_t i = 0; i < POINTS_MAXIMUM; i++)
+		filter_free(replay->filters[i]);
+}
+
+static void replay_take_names(struct replay *replay, struct replay_file *file)
+{
+	const struct name_table *names = capfile_names(file->reader);
+
+	for (; file->name_count < names->count; file->name_count++)
+		name_table_add(&replay->stream->names, &names->entries[file->name_count].address,
+			       names->entries[file->name_count].name);
+}
+
+/* Container names of the files stand in the filter as those of live containers do. */
+static int replay_expand_filter(struct replay *replay, struct str *ret_text, struct err *err)
+{
+	const struct name_table *names = &replay->stream->names;
+	struct container_list containers = {0};
+	int r;
+
+	for (size_t i = 0; i < names->count; i++) {
+		struct container container = {
+			.name = xstrdup(names->entries[i].name),
+			.id = xstrdup(""),
+			.networks = xcalloc(1, sizeof(struct container_network)),
+			.network_count = 1,
+		};
+		const struct address *address = &names->entries[i].address;
+
+		if (address->family == ADDRESS_FAMILY_IPV6)
+			container.networks[0].address6 = *address;
+		else
+			container.networks[0].address = *address;
+		container_list_add(&containers, &container);
+	}
+	r = filter_expand(replay->options->filter, &containers, ret_text, err);
+	container_list_done(&containers);
+	return r;
+}
+
+static int replay_compile_filter(struct replay *replay, const struct point *point, struct err *err)
+{
+	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
+	int r;
+
+	if (!*replay->options->filter)
+		return 0;
+	r = replay_expand_filter(replay, &text, err);
+	if (r < 0)
+		return r;
+	return filter_compile(text.text,
+			      &(struct filter_options) {
+				      .link_type = point->link_type,
+				      .snap_bytes = point->snap_bytes ? point->snap_bytes : 262144,
+				      .with_proof = replay->options->with_proof,
+				      .is_optimized = true,
+			      },
+			      &replay->filters[point->id], err);
+}
+
+/* Interfaces that the file has shown since the last look. */
+static int replay_take_points(struct replay *replay, struct replay_file *file, struct err *err)
+{
+	const struct point_list *points = capfile_points(file->reader);
+
+	while (file->point_count < points->count) {
+		const struct point *from = &points->items[file->point_count];
+		struct point copy = *from;
+		int r;
+
+		if (replay->stream->points.count == POINTS_MAXIMUM)
+			return err_set(err, -E2BIG, "more than %d interfaces in the files",
+				       POINTS_MAXIMUM);
+		copy.name = xstrdup(from->name);
+		copy.container = from->container ? xstrdup(from->container) : NULL;
+		copy.interface = from->interface ? xstrdup(from->interface) : NULL;
+		copy.filter = from->filter ? xstrdup(from->filter) : NULL;
+		copy.packets = 0;
+		file->points = xgrow(file->points, file->point_count, &file->point_capacity,
+				     sizeof(*file->points));
+		file->points[file->point_count++] =
+			point_list_add(&replay->stream->points, &copy)->id;
+		r = replay_compile_filter(
+			replay, &replay->stream->points.items[file->points[file->point_count - 1]],
+			err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Read one packet ahead. Damage ends this file only. */
+static int replay_advance(struct replay *replay, struct replay_file *file, struct err *err)
+{
+	struct err damage = ERR_INIT;
+	int r;
+
+	r = capfile_next(file->reader, &file->packet, &damage);
+	file->has_packet = r > 0;
+	if (r < 0 && replay->damage.code == 0)
+		replay->damage = damage;
+	replay_take_names(replay, file);
+	r = replay_take_points(replay, file, err);
+	if (r == 0 && file->has_packet)
+		file->packet.point = file->points[file->packet.point];
+	return r;
+}
+
+static struct replay_file *replay_oldest(struct replay *replay)
+{
+	struct replay_file *oldest = NULL;
+
+	for (size_t i = 0; i < replay->file_count; i++) {
+		struct replay_file *file = &replay->files[i];
+
+		if (file->has_packet && (!oldest || file->packet.time_ns < oldest->packet.time_ns))
+			oldest = file;
+	}
+	return oldest;
+}
+
+static int replay_deliver(struct replay *replay, struct packet *packet, struct err *err)
+{
+	packet->number = ++replay->numbers[packet->point];
+	if (replay->first_ns == 0 || packet->time_ns < replay->first_ns)
+		replay->first_ns = packet->time_ns;
+	replay->last_ns = MAX(replay->last_ns, packet->time_ns);
+	if (replay->filters[packet->point] &&
+	    !filter_matches(replay->filters[packet->point], packet))
+		return 0;
+	replay->stream->points.items[packet->point].packets++;
+	return replay->sink->packet ? replay->sink->packet(replay->sink, packet, err) : 0;
+}
+
+/* Statistics come at the end of a file: losses, and when each point began and ended. */
+static void replay_take_statistics(struct replay *replay)
+{
+	struct capture_facts *capture = &replay->stream->capture;
+
+	capture->start_ns = replay->first_ns;
+	capture->end_ns = replay->last_ns;
+	for (size_t i = 0; i < replay->file_count; i++) {
+		struct replay_file *file = &replay->files[i];
+		const struct point_list *points = capfile_points(file->reader);
+		uint64_t start_ns;
+		uint64_t end_ns;
+
+		for (size_t j = 0; j < file->point_count; j++) {
+			struct point *point = &replay->stream->points.items[file->points[j]];
+
+			point->dropped = points->items[j].dropped;
+			point->start_ns = points->items[j].start_ns;
+			point->end_ns = points->items[j].end_ns;
+		}
+		if (!capfile_interval(file->reader, &start_ns, &end_ns))
+			continue;
+		if (capture->start_ns == 0 || start_ns < capture->start_ns)
+			capture->start_ns = start_ns;
+		capture->end_ns = MAX(capture->end_ns, end_ns);
+	}
+}
+
+static int replay_loop(struct replay *replay, struct err *err)
+{
+	struct replay_file *file;
+	int r;
+
+	r = replay->sink->start ? replay->sink->start(replay->sink, err) : 0;
+	while (r == 0 && !signals_asked_to_stop() && (file = replay_oldest(replay))) {
+		r = replay_deliver(replay, &file->packet, err);
+		if (r == 0)
+			r = replay_advance(replay, file, err);
+	}
+	replay_take_statistics(replay);
+	replay->stream->capture.is_complete = r == 0 && replay->damage.code == 0;
+	if (r > 0)
+		return 0;
+	if (r == 0 && replay->damage.code < 0) {
+		if (err)
+			*err = replay->damage;
+		return replay->damage.code;
+	}
+	return r;
+}
+
+static int replay_open(struct replay *replay, struct err *err)
+{
+	for (size_t i = 0; i < replay->options->paths->count; i++) {
+		struct replay_file *file = &replay->files[i];
+		int r;
+
+		r = capfile_open(replay->options->paths->items[i], &file->reader, err);
+		if (r < 0)
+			return r;
+		replay->file_count++;
+		r = replay_advance(replay, file, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int replay_run(const struct replay_options *options, struct stream *stream, struct sink *sink,
+	       struct err *err)
+{
+	struct replay *replay = xcalloc(1, sizeof(*replay));
+	int r;
+
+	replay->options = options;
+	replay->stream = stream;
+	replay->sink = sink;
+	signals_catch();
+	r = replay_open(replay, err);
+	if (r == 0)
+		r = replay_loop(replay, err);
+	replay_done(replay);
+	free(replay);
+	return r;
+}
