@@ -159,7 +159,8 @@ static int target_add_places(struct place_list *places, size_t site, const struc
 /* +path: the other end of a veth, the bridge that it belongs to, and the host's uplink. */
 static int path_add_places(struct place_list *places, struct opener *opener, struct err *err)
 {
-	const struct target host = {.label = (char *)"host", .runtime = RUNTIME_HOST};
+	_cleanup_free_ char *label = xstrdup("host");
+	const struct target host = {.label = label, .runtime = RUNTIME_HOST};
 	size_t inside = places->count;
 	size_t host_site;
 	int fd;

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Where packets come from and where they are kept: see input.h. */
+#include "command/input.h"
+
+#include "discover/resolve.h"
+
+int input_split_words(const struct input_options *options, const struct command_call *call,
+		      const char **ret_targets, struct str *ret_filter, struct err *err)
+{
+	bool from_files = options->read_paths.count > 0;
+	size_t first = from_files ? 0 : 1;
+
+	if (!from_files && call->word_count == 0)
+		return err_set_usage(err, "no target given; name a container (tcpwhy ps lists "
+					  "them), or read a file with -r FILE");
+	if (!from_files && resolve_is_filter_keyword(call->words[0]))
+		return err_set_usage(err,
+				     "'%s' is a filter keyword, but TARGETS comes first; for the "
+				     "host itself write 'netns:host %s ...', for a container of "
+				     "that name 'docker:%s'",
+				     call->words[0], call->words[0], call->words[0]);
+	for (size_t i = first; i < call->word_count; i++) {
+		str_add(ret_filter, i > first ? " " : "");
+		str_add(ret_filter, call->words[i]);
+	}
+	*ret_targets = from_files ? NULL : call->words[0];
+	return 0;
+}
+
+struct capture_options input_capture_options(const struct input_options *options,
+					     uint32_t default_snap_bytes)
+{
+	/* What is kept is kept whole: the file may go to somebody who needs the payload. */
+	uint32_t usual = options->write_path ? INPUT_SNAP_WHOLE : default_snap_bytes;
+
+	return (struct capture_options) {
+		.snap_bytes = options->snap_bytes ? (uint32_t)options->snap_bytes : usual,
+		.buffer_bytes = (uint32_t)(options->buffer_kib * 1024),
+		.timeout_ms = 100,
+		.is_promiscuous = !options->not_promiscuous,
+	};
+}
+
+int input_create_file(const struct input_options *options, const struct stream *stream,
+		      struct capfile_writer **ret_writer, struct err *err)
+{
+	struct capfile_writer_options writer = {
+		.is_nanosecond = true,
+		.flush_each = options->flush_each,
+		.points = &stream->points,
+		.names = &stream->names,
+	};
+	int r;
+
+	if (!options->write_path)
+		return 0;
+	r = capfile_choose_format(options->write_path, options->want_pcapng, stream->points.count,
+				  &writer.format, err);
+	if (r < 0)
+		return r;
+	if (stream->points.count > 0) {
+		writer.link_type = stream->points.items[0].link_type;
+		writer.snap_bytes = stream->points.items[0].snap_bytes;
+	}
+	return capfile_create(options->write_path, &writer, ret_writer, err);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What commands that capture or read have in common: tcpdump's letters for it, TARGETS and FILTER,
+ * and the file that packets are kept in. A command puts `struct input_options` into its options and
+ * INPUT_OPTION_SPECS into its table.
+ */
+#pragma once
+
+#include "base/option.h"
+#include "base/str.h"
+#include "capfile/capfile.h"
+#include "command/command.h"
+#include "pipeline/pipeline.h"
+
+/* Snap lengths when the user names none: all of a packet where it is kept or printed, headers and
+ * the beginning of messages where it is only analysed. */
+#define INPUT_SNAP_WHOLE    262144
+#define INPUT_SNAP_ANALYSIS 1024
+
+struct input_options {
+	struct option_list read_paths; /* -r */
+	const char *write_path;        /* -w */
+	const char *interface;         /* -i */
+	uint64_t snap_bytes;           /* -s; 0: by the command */
+	uint64_t buffer_kib;           /* -B; 0: libpcap's default */
+	bool want_pcapng;              /* --pcapng */
+	bool flush_each;               /* -U */
+	bool not_promiscuous;          /* -p */
+};
+
+/* Rows for an option table of `type`, whose `member` is a struct input_options. */
+#define INPUT_OPTION_SPECS(type, member)                                                         \
+	OPTION_LIST("read", 'r', type, member.read_paths, "FILE", "option.input.read"),          \
+		OPTION_STRING("write", 'w', type, member.write_path, "FILE",                     \
+			      "option.input.write"),                                             \
+		OPTION_FLAG("pcapng", 0, type, member.want_pcapng, "option.input.pcapng"),       \
+		OPTION_STRING("interface", 'i', type, member.interface, "IF",                    \
+			      "option.input.interface"),                                         \
+		OPTION_UNSIGNED("snapshot-length", 's', type, member.snap_bytes, "BYTES", 0,     \
+				INPUT_SNAP_WHOLE, "option.input.snapshot-length"),               \
+		OPTION_UNSIGNED("buffer-size", 'B', type, member.buffer_kib, "KIB", 1, 1u << 20, \
+				"option.input.buffer-size"),                                     \
+		OPTION_FLAG("packet-buffered", 'U', type, member.flush_each,                     \
+			    "option.input.packet-buffered"),                                     \
+		OPTION_FLAG("no-promiscuous-mode", 'p', type, member.not_promiscuous,            \
+			    "option.input.no-promiscuous-mode")
+
+/*
+ * The words that are no options: TARGETS and the filter, or the filter alone with -r (and when
+ * standard input is read, "-r -"). ret_targets is NULL for files. Errors: no target, a filter
+ * keyword where a target stands.
+ */
+int input_split_words(const struct input_options *options, const struct command_call *call,
+		      const char **ret_targets, struct str *ret_filter, struct err *err);
+
+struct capture_options input_capture_options(const struct input_options *options,
+					     uint32_t default_snap_bytes);
+
+/* The file of -w for a stream whose points are known; *ret_writer stays NULL without -w. */
+int input_create_file(const struct input_options *options, const struct stream *stream,
+		      struct capfile_writer **ret_writer, struct err *err);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * why: the main job. Watch the targets, or read files, and name the cause of a transfer that is
+ * slow, stalls or times out. The packets may be kept on the way (-w).
+ *
+ * Whatever ends the run - the time, a signal, a full disk, a damaged file - the verdict for what was
+ * seen until then is still given.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "capfile/capfile.h"
+#include "command/command.h"
+#include "command/input.h"
+#include "pipeline/analysis.h"
+#include "pipeline/pipeline.h"
+#include "present/present.h"
+
+#define WHY_OUTPUT_MAXIMUM ((size_t)256 << 20)
+
+struct why_options {
+	struct input_options input;
+	uint64_t duration_ns;
+	uint64_t slow_ns;
+	bool as_json;
+	bool with_exit_code;
+	bool is_exact;
+};
+
+static const struct option_spec why_specs[] = {
+	INPUT_OPTION_SPECS(struct why_options, input),
+	OPTION_DURATION("for", 0, struct why_options, duration_ns, "TIME", "option.why.for"),
+	OPTION_FLAG("json", 0, struct why_options, as_json, "option.why.json"),
+	OPTION_DURATION("slow", 0, struct why_options, slow_ns, "TIME", "option.why.slow"),
+	OPTION_FLAG("exit-code", 0, struct why_options, with_exit_code, "option.why.exit-code"),
+	OPTION_FLAG("exact-filter", 0, struct why_options, is_exact, "option.why.exact-filter"),
+};
+
+static const struct why_options why_defaults = {
+	.input = {.want_pcapng = false},
+	.slow_ns = 1000000000,
+};
+
+/* The sink of the stream: keeps the packets if asked, and analyses them. */
+struct why {
+	struct sink sink;
+	const struct why_options *options;
+	struct stream stream;
+	struct analysis *analysis;
+	struct capfile_writer *writer;
+};
+
+static struct why *why_of(struct sink *sink)
+{
+	_Static_assert(offsetof(struct why, sink) == 0, "the sink is the first member");
+	return (struct why *)sink;
+}
+
+/* "watching svc-b eth0, svc-a eth0; Ctrl-C ends it and gives the verdict" */
+static void why_tell_points(const struct why *why)
+{
+	CLEANUP(str_done) struct str line = STR_INIT(4096);
+
+	for (size_t i = 0; i < why->stream.points.count; i++) {
+		const char *name = why->stream.points.items[i].name;
+
+		str_add(&line, i ? ", " : "");
+		str_add_escaped(&line, name, strlen(name), 80);
+	}
+	(void)fprintf(stderr, "tcpwhy: watching %s; %s\n", line.text,
+		      why->options->duration_ns ? "the verdict follows"
+						: "Ctrl-C ends it and gives the verdict");
+}
+
+static int why_start(struct sink *sink, struct err *err)
+{
+	struct why *why = why_of(sink);
+
+	if (why->options->input.read_paths.count == 0)
+		why_tell_points(why);
+	return input_create_file(&why->options->input, &why->stream, &why->writer, err);
+}
+
+static int why_packet(struct sink *sink, const struct packet *packet, struct err *err)
+{
+	struct why *why = why_of(sink);
+
+	analysis_packet(why->analysis, packet);
+	return why->writer ? capfile_write(why->writer, packet, err) : 0;
+}
+
+static int why_idle(struct sink *sink, struct err *err)
+{
+	struct why *why = why_of(sink);
+
+	return why->writer ? capfile_flush(why->writer, err) : 0;
+}
+
+static int why_run_stream(struct why *why, const struct command_call *call, struct err *err)
+{
+	const struct why_options *options = why->options;
+	CLEANUP(str_done) struct str filter = STR_INIT(STR_DEFAULT_MAXIMUM);
+	const char *targets;
+	int r;
+
+	r = input_split_words(&options->input, call, &targets, &filter, err);
+	if (r < 0)
+		return r;
+	if (!targets)
+		return replay_run(
+			&(struct replay_options) {
+				.paths = &options->input.read_paths,
+				.filter = filter.text,
+				.with_proof = !options->is_exact,
+			},
+			&why->stream, &why->sink, err);
+	return live_run(
+		&(struct live_options) {
+			.targets = targets,
+			.filter = filter.text,
+			.with_proof = !options->is_exact,
+			.duration_ns = options->duration_ns,
+			.interface = options->input.interface,
+			.capture = input_capture_options(&options->input, INPUT_SNAP_ANALYSIS),
+		},
+		&why->stream, &why->sink, err);
+}
+
+static unsigned terminal_columns(void)
+{
+	struct winsize size = {0};
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+		return 0;
+	return size.ws_col;
+}
+
+static int why_print(const struct why *why, const struct report *report, enum language language,
+		     struct err *err)
+{
+	CLEANUP(str_done) struct str out = STR_INIT(WHY_OUTPUT_MAXIMUM);
+	const char *no_colour = getenv("NO_COLOR");
+	int r;
+
+	if (why->options->as_json) {
+		present_json(report, &out);
+		str_add_char(&out, '\n');
+	} else {
+		present_text(
+			report,
+			&(struct present_options) {
+				.language = language,
+				.columns = terminal_columns(),
+				.with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+			},
+			&out);
+	}
+	r = fd_write_all(STDOUT_FILENO, out.text, out.length);
+	if (r < 0 && r != -EPIPE)
+		return err_set(err, r, "cannot write the verdict: %s", err_text(r));
+	return 0;
+}
+
+static int why_exit_status(const struct why *why, const struct report *report)
+{
+	if (!why->options->with_exit_code)
+		return EXIT_STATUS_DONE;
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (report->findings[i].severity >= SEVERITY_WARNING)
+			return EXIT_STATUS_FINDING;
+	return EXIT_STATUS_DONE;
+}
+
+/* Close the file and give the verdict, also after a failure on the way. */
+static int why_conclude(struct why *why, const struct command_call *call, struct err *err)
+{
+	const struct report *report;
+	int closed;
+	int r;
+
+	closed = capfile_close(steal_ptr(why->writer), why->stream.capture.start_ns,
+			       why->stream.capture.end_ns, err);
+	report = analysis_finish(why->analysis, &why->stream, why->options->slow_ns);
+	r = why_print(why, report, call->language, err);
+	if (r < 0 || closed < 0)
+		return r < 0 ? r : closed;
+	return why_exit_status(why, report);
+}
+
+static int why_run(const struct command_call *call, struct err *err)
+{
+	struct why why = {
+		.sink = {.start = why_start, .packet = why_packet, .idle = why_idle},
+		.options = call->options,
+		.analysis = analysis_new(),
+	};
+	struct err later = ERR_INIT;
+	int status = EXIT_STATUS_DONE;
+	int r;
+
+	r = why_run_stream(&why, call, err);
+	if (r == 0 || why.stream.capture.end_ns != 0) {
+		status = why_conclude(&why, call, r < 0 ? &later : err);
+		if (r == 0)
+			r = status;
+	}
+	(void)capfile_close(steal_ptr(why.writer), 0, 0, NULL);
+	analysis_free(why.analysis);
+	stream_done(&why.stream);
+	return r;
+}
+
+const struct command command_why = {
+	.name = "why",
+	.usage = "TARGETS [FILTER...] | -r FILE [FILTER...]",
+	.summary = "command.why",
+	.options = why_specs,
+	.option_count = ARRAY_COUNT(why_specs),
+	.options_bytes = sizeof(struct why_options),
+	.defaults = &why_defaults,
+	.run = why_run,
+};
