@@ -12,6 +12,8 @@
 #include "base/option.h"
 #include "words/words.h"
 
+struct str;
+
 /* PRODUCT, "Exit status". `dump` uses tcpdump's: 0 and 1. */
 enum exit_status {
 	EXIT_STATUS_DONE = 0,
@@ -57,8 +59,18 @@ extern const struct command command_help;
 extern const struct command *const command_table[];
 const struct command *command_find(const char *name);
 
-/* Help of one command, or of the program with NULL, on stdout. */
+/* The usage error for a name that is none, with the nearest command. Returns -EINVAL. */
+int command_fail_unknown(const char *name, struct err *err);
+
+/* The options that every command has, for its parser and its help. */
+extern const struct option_spec command_common_specs[];
+extern const size_t command_common_spec_count;
+
+/* Help of one command, or of the program with NULL, on stdout. A command's help ends with the words
+ * "help.<command>", if there are any, as they are: examples, file formats. */
 void command_print_help(const struct command *command, enum language language);
+/* The two lines that show how the program is called. */
+void command_add_usage(struct str *out, enum language language);
 
 /* The whole program: argv as main got it. Returns the exit status. */
 int command_main(int argc, char **argv);

@@ -39,7 +39,7 @@ struct word_table {
 	size_t count;
 };
 
-/* The tables of a language, listed in words/table.c. */
+/* The tables of a language, from the topics in words/topics.h. */
 extern const struct word_table *const word_tables[LANGUAGE_COUNT][16];
 
 /* "en", "zh". */
@@ -63,3 +63,4 @@ void words_expand(struct str *out, enum language language, const struct text *te
 void words_add_duration(struct str *out, enum language language, uint64_t ns);
 void words_add_bytes(struct str *out, enum language language, uint64_t bytes);
 void words_add_rate(struct str *out, enum language language, uint64_t bits_per_second);
+void words_add_permille(struct str *out, enum language language, uint64_t permille);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* English: units, states, and the short words that several commands and printers share. */
+#include "words/topics.h"
+
+static const struct word words[] = {
+	{"unit.ns", "ns"},
+	{"unit.us", "us"},
+	{"unit.ms", "ms"},
+	{"unit.s", "s"},
+	{"unit.min", "min"},
+	{"unit.h", "h"},
+	{"unit.byte", "byte"},
+	{"unit.bytes", "bytes"},
+	{"unit.kB", "kB"},
+	{"unit.MB", "MB"},
+	{"unit.GB", "GB"},
+	{"unit.TB", "TB"},
+	{"unit.bit-rate", "bit/s"},
+	{"unit.kbit-rate", "kbit/s"},
+	{"unit.Mbit-rate", "Mbit/s"},
+	{"unit.Gbit-rate", "Gbit/s"},
+	{"unit.thousands", ","},
+	{"unit.percent", " %"},
+
+	{"word.yes", "yes"},
+	{"word.no", "no"},
+	{"word.unknown", "unknown"},
+	{"word.none", "none"},
+	{"word.client", "client"},
+	{"word.server", "server"},
+	{"word.host", "host"},
+
+	/* What the time of a connection went into. */
+	{"state.HS_NET", "connecting"},
+	{"state.HS_RETRY", "connecting, not answered at once"},
+	{"state.TLS_HS", "TLS handshake"},
+	{"state.CLIENT_THINK", "waiting for the client program"},
+	{"state.SERVER_THINK", "waiting for the server program"},
+	{"state.SENDER_IDLE", "sending program had nothing to send"},
+	{"state.EXPECT_WAIT", "client waited for \"100 Continue\""},
+	{"state.RWND", "held back by the receiver's window"},
+	{"state.ZWND", "receiver accepted nothing (zero window)"},
+	{"state.SNDBUF", "held back by the sender's own buffer"},
+	{"state.CWND", "data on its way"},
+	{"state.PACED", "data on its way, evenly paced"},
+	{"state.NAGLE_DELACK", "small packet held back (Nagle and delayed ACK)"},
+	{"state.LOSS_FAST", "repairing lost packets, fast"},
+	{"state.LOSS_TLP", "repairing a lost last packet"},
+	{"state.LOSS_RTO", "waiting for a timer after lost packets"},
+	{"state.PATH_DEAD", "sent again and again, no answer at all"},
+	{"state.PEER_DEAF", "other side answers but accepts nothing new"},
+	{"state.CLOSE_WAIT_APP", "one side closed, waiting for the other program"},
+	{"state.CLOSING", "closing"},
+	{"state.KEEP_IDLE", "idle between requests"},
+	{"state.CAPTURE_GAP", "not seen: the capture lost packets"},
+	{"state.UNKNOWN", "not explained"},
+
+	{"confidence.possible", "possible"},
+	{"confidence.likely", "likely"},
+	{"confidence.proven", "proven"},
+
+	{"severity.note", "note"},
+	{"severity.warning", "warning"},
+	{"severity.critical", "critical"},
+
+	{"subject.connection", "connection"},
+	{"subject.path", "path"},
+	{"subject.name-lookup", "name look-up"},
+	{"subject.host", "host"},
+
+	{"status.failed", "failed"},
+	{"status.degraded", "slowed down"},
+	{"status.healthy", "healthy"},
+	{"status.unexplained", "not explained"},
+	{"status.nothing-captured", "nothing captured"},
+
+	{"end.open", "still open"},
+	{"end.fin", "closed normally"},
+	{"end.rst-client", "reset by the client"},
+	{"end.rst-server", "reset by the server"},
+	{"end.timeout", "given up after repeated timeouts"},
+	{"end.refused", "refused"},
+	{"end.icmp-rejected", "rejected by an ICMP message"},
+	{"end.unanswered", "never answered"},
+
+	{"repair.timeout", "after a timeout"},
+	{"repair.fast", "fast"},
+	{"repair.tail-probe", "tail loss probe"},
+	{"repair.needless", "needless"},
+	{"repair.unknown", "unknown kind"},
+
+	{"container-state.running", "running"},
+	{"container-state.paused", "paused"},
+	{"container-state.restarting", "restarting"},
+	{"container-state.stopped", "stopped"},
+};
+
+const struct word_table words_en_common = WORD_TABLE(words);

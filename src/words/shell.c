@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Command lines that a remedy proposes, the same in every language, by id "shell.*". Words in them
+ * that come from outside are placeholders of the kinds SHELL_WORD, ADDRESS and ENTER. Also how such
+ * a word is quoted for sh (POSIX Shell Command Language, section 2.2.2), and the command in front
+ * that enters the namespace of a point.
+ */
+#include "words/shell.h"
+
+#include <string.h>
+
+#include "base/width.h"
+#include "model/point.h"
+#include "words/topics.h"
+
+#define SHELL_WORD_MAXIMUM 4096
+
+static const struct word words[] = {
+	{"shell.mtu-probing", "{enter}sysctl -w net.ipv4.tcp_mtu_probing=1"},
+};
+
+const struct word_table words_shell = WORD_TABLE(words);
+
+/* Characters that mean nothing to sh wherever they stand in a word. */
+static bool shell_is_plain(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_./:@%+=,-";
+
+	return *text && text[strspn(text, plain)] == '\0';
+}
+
+void shell_add_word(struct str *out, const char *text)
+{
+	size_t left = MIN(strlen(text), (size_t)SHELL_WORD_MAXIMUM);
+
+	if (shell_is_plain(text)) {
+		str_add_bytes(out, text, left);
+		return;
+	}
+	str_add_char(out, '\'');
+	while (left > 0) {
+		uint32_t character;
+		size_t used = MAX(utf8_decode(text, left, &character), (size_t)1);
+
+		if (*text == '\'')
+			str_add(out, "'\\''");
+		else if (*text == '\\')
+			str_add_char(out, '\\');
+		else
+			str_add_escaped(out, text, used, 1);
+		text += used;
+		left -= used;
+	}
+	str_add_char(out, '\'');
+}
+
+/* The first of the containers that share the point. */
+static void shell_add_container(struct str *out, const struct point *point)
+{
+	_cleanup_free_ char *first = xstrndup(point->container, strcspn(point->container, ","));
+
+	shell_add_word(out, first);
+}
+
+static void shell_add_engine(struct str *out, const char *engine, const struct point *point)
+{
+	str_addf(out, "nsenter -n -t \"$(%s inspect -f '{{.State.Pid}}' ", engine);
+	shell_add_container(out, point);
+	str_add(out, ")\" ");
+}
+
+void shell_add_enter(struct str *out, const struct point *point)
+{
+	enum runtime runtime = point ? point->runtime : RUNTIME_NONE;
+
+	if (runtime == RUNTIME_HOST)
+		return;
+	if (point && point->container) {
+		switch (runtime) {
+		case RUNTIME_DOCKER:
+		case RUNTIME_PODMAN:
+			shell_add_engine(out, runtime_name(runtime), point);
+			return;
+		case RUNTIME_NETNS:
+			str_add(out, "ip netns exec ");
+			shell_add_container(out, point);
+			str_add_char(out, ' ');
+			return;
+		case RUNTIME_NONE:
+		case RUNTIME_HOST:
+		case RUNTIME_CONTAINERD:
+		case RUNTIME_CRIO:
+		case RUNTIME_LXC:
+		case RUNTIME_COUNT:
+			break;
+		}
+	}
+	str_add(out, "nsenter -n -t PID_OF_THE_CONTAINER ");
+}

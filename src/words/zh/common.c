@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Chinese: units, states, and the short words that several commands and printers share. */
+#include "words/topics.h"
+
+static const struct word words[] = {
+	{"unit.ns", "纳秒"},
+	{"unit.us", "微秒"},
+	{"unit.ms", "毫秒"},
+	{"unit.s", "秒"},
+	{"unit.min", "分"},
+	{"unit.h", "小时"},
+	{"unit.byte", "字节"},
+	{"unit.bytes", "字节"},
+	{"unit.kB", "kB"},
+	{"unit.MB", "MB"},
+	{"unit.GB", "GB"},
+	{"unit.TB", "TB"},
+	{"unit.bit-rate", "bit/s"},
+	{"unit.kbit-rate", "kbit/s"},
+	{"unit.Mbit-rate", "Mbit/s"},
+	{"unit.Gbit-rate", "Gbit/s"},
+	{"unit.thousands", ""},
+	{"unit.percent", "%"},
+
+	{"word.yes", "是"},
+	{"word.no", "否"},
+	{"word.unknown", "未知"},
+	{"word.none", "无"},
+	{"word.client", "客户端"},
+	{"word.server", "服务端"},
+	{"word.host", "宿主机"},
+
+	/* What the time of a connection went into. */
+	{"state.HS_NET", "建立连接"},
+	{"state.HS_RETRY", "建立连接(未及时应答,已重试)"},
+	{"state.TLS_HS", "TLS 握手"},
+	{"state.CLIENT_THINK", "等待客户端程序"},
+	{"state.SERVER_THINK", "等待服务端程序"},
+	{"state.SENDER_IDLE", "发送方程序没有数据可发"},
+	{"state.EXPECT_WAIT", "客户端等待 100 Continue"},
+	{"state.RWND", "受接收窗口限制"},
+	{"state.ZWND", "零窗口:接收方暂不接收"},
+	{"state.SNDBUF", "受发送方自身缓冲区限制"},
+	{"state.CWND", "数据传输中"},
+	{"state.PACED", "数据传输中(匀速发送)"},
+	{"state.NAGLE_DELACK", "小包被推迟发送(Nagle 与延迟确认)"},
+	{"state.LOSS_FAST", "丢包后快速重传"},
+	{"state.LOSS_TLP", "尾部丢包后探测重传"},
+	{"state.LOSS_RTO", "丢包后等待重传超时"},
+	{"state.PATH_DEAD", "反复重传,毫无应答"},
+	{"state.PEER_DEAF", "对端有应答,但不接受新数据"},
+	{"state.CLOSE_WAIT_APP", "一端已关闭,等待另一端程序关闭"},
+	{"state.CLOSING", "关闭连接"},
+	{"state.KEEP_IDLE", "请求之间的空闲"},
+	{"state.CAPTURE_GAP", "未看到:抓包时丢失了报文"},
+	{"state.UNKNOWN", "原因不明"},
+
+	{"confidence.possible", "可能"},
+	{"confidence.likely", "很可能"},
+	{"confidence.proven", "已证实"},
+
+	{"severity.note", "提示"},
+	{"severity.warning", "警告"},
+	{"severity.critical", "严重"},
+
+	{"subject.connection", "连接"},
+	{"subject.path", "路径"},
+	{"subject.name-lookup", "域名解析"},
+	{"subject.host", "宿主机"},
+
+	{"status.failed", "失败"},
+	{"status.degraded", "变慢"},
+	{"status.healthy", "正常"},
+	{"status.unexplained", "原因不明"},
+	{"status.nothing-captured", "没有抓到报文"},
+
+	{"end.open", "仍未关闭"},
+	{"end.fin", "正常关闭"},
+	{"end.rst-client", "被客户端重置"},
+	{"end.rst-server", "被服务端重置"},
+	{"end.timeout", "多次超时后放弃"},
+	{"end.refused", "被拒绝"},
+	{"end.icmp-rejected", "被 ICMP 消息拒绝"},
+	{"end.unanswered", "始终无应答"},
+
+	{"repair.timeout", "超时重传"},
+	{"repair.fast", "快速重传"},
+	{"repair.tail-probe", "尾部丢包探测"},
+	{"repair.needless", "不必要的重传"},
+	{"repair.unknown", "类型不明的重传"},
+
+	{"container-state.running", "运行中"},
+	{"container-state.paused", "已暂停"},
+	{"container-state.restarting", "重启中"},
+	{"container-state.stopped", "已停止"},
+};
+
+const struct word_table words_zh_common = WORD_TABLE(words);
