@@ -26,6 +26,8 @@ struct input_options {
 	bool want_pcapng;              /* --pcapng */
 	bool flush_each;               /* -U */
 	bool not_promiscuous;          /* -p */
+	unsigned numeric;              /* -n: no container, service or protocol names */
+	unsigned verbosity;            /* -v: also what the filter became, on stderr */
 };
 
 /* Rows for an option table of `type`, whose `member` is a struct input_options. */
@@ -43,7 +45,9 @@ struct input_options {
 		OPTION_FLAG("packet-buffered", 'U', type, member.flush_each,                     \
 			    "option.input.packet-buffered"),                                     \
 		OPTION_FLAG("no-promiscuous-mode", 'p', type, member.not_promiscuous,            \
-			    "option.input.no-promiscuous-mode")
+			    "option.input.no-promiscuous-mode"),                                 \
+		OPTION_COUNT_UP(NULL, 'n', type, member.numeric, "option.input.numeric"),        \
+		OPTION_COUNT_UP("verbose", 'v', type, member.verbosity, "option.input.verbose")
 
 /*
  * The words that are no options: TARGETS and the filter, or the filter alone with -r (and when

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "capfile/capfile.h"
@@ -109,6 +110,8 @@ static int why_run_stream(struct why *why, const struct command_call *call, stru
 	const char *targets;
 	int r;
 
+	if (options->input.verbosity > 0)
+		log_set_level(LOG_LEVEL_INFO);
 	r = input_split_words(&options->input, call, &targets, &filter, err);
 	if (r < 0)
 		return r;
@@ -186,7 +189,11 @@ static int why_conclude(struct why *why, const struct command_call *call, struct
 
 	closed = capfile_close(steal_ptr(why->writer), why->stream.capture.start_ns,
 			       why->stream.capture.end_ns, err);
-	report = analysis_finish(why->analysis, &why->stream, why->options->slow_ns);
+	report = analysis_finish(why->analysis, &why->stream,
+				 &(struct analysis_options) {
+					 .slow_ns = why->options->slow_ns,
+					 .is_numeric = why->options->input.numeric > 0,
+				 });
 	r = why_print(why, report, call->language, err);
 	if (r < 0 || closed < 0)
 		return r < 0 ? r : closed;

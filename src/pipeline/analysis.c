@@ -40,7 +40,7 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 }
 
 const struct report *analysis_finish(struct analysis *analysis, struct stream *stream,
-				     uint64_t slow_ns)
+				     const struct analysis_options *options)
 {
 	struct facts *facts = &analysis->facts;
 
@@ -49,14 +49,14 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 					      .end_ns = stream->capture.end_ns,
 					      .points = stream->points.items,
 					      .point_count = stream->points.count,
-					      .names = &stream->names,
+					      .names = options->is_numeric ? NULL : &stream->names,
 				      });
 	*facts = (struct facts) {
 		.capture = stream->capture,
 		.points = stream->points.items,
 		.point_count = stream->points.count,
 		.connections_dropped = track_dropped(analysis->track),
-		.slow_ns = slow_ns,
+		.slow_ns = options->slow_ns,
 		.note_count = stream->note_count,
 	};
 	memcpy(facts->notes, stream->notes, sizeof(facts->notes));

@@ -15,6 +15,11 @@ void analysis_free(struct analysis *analysis);
 
 void analysis_packet(struct analysis *analysis, const struct packet *packet);
 
+struct analysis_options {
+	uint64_t slow_ns; /* a turn longer than this is slow */
+	bool is_numeric;  /* -n: endpoints without container names */
+};
+
 /* Once, after the run: the report, which lives as long as the analysis and the stream. */
 const struct report *analysis_finish(struct analysis *analysis, struct stream *stream,
-				     uint64_t slow_ns);
+				     const struct analysis_options *options);

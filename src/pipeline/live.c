@@ -120,9 +120,7 @@ int live_run(const struct live_options *options, struct stream *stream, struct s
 	live.attach = attach_new(opener_direct(), options, stream, live.capture);
 	r = attach_open(live.attach, err);
 	if (r == 0) {
-		stream->capture.start_ns = clock_wall_ns();
-		for (size_t i = 0; i < stream->points.count; i++)
-			stream->points.items[i].start_ns = stream->capture.start_ns;
+		stream->capture.start_ns = stream->points.items[0].start_ns;
 		r = live_loop(&live, err);
 	}
 	attach_free(live.attach);

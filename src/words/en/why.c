@@ -24,6 +24,9 @@ static const struct word words[] = {
 	{"option.input.buffer-size", "size of the capture buffer in the kernel, for each point"},
 	{"option.input.packet-buffered", "write each packet to the file as soon as it comes"},
 	{"option.input.no-promiscuous-mode", "do not put interfaces into promiscuous mode"},
+	{"option.input.numeric", "numbers only: no container and service names (-nn is the same)"},
+	{"option.input.verbose", "say more (-vv, -vvv: still more); shows on stderr what the "
+				 "filter became"},
 	{"note.one-way-filter", "The filter can match one direction only, so answers and "
 				"acknowledgements are missing. Next time use: {filter}"},
 	{"note.capture-loss", "The capture itself lost {count} packets at {point}: a larger "

@@ -17,6 +17,8 @@ static const struct word words[] = {
 	{"option.input.buffer-size", "每个抓包点在内核中的缓冲区大小"},
 	{"option.input.packet-buffered", "每收到一个报文立即写入文件"},
 	{"option.input.no-promiscuous-mode", "不把接口设为混杂模式"},
+	{"option.input.numeric", "只用数字:不显示容器名和服务名(-nn 相同)"},
+	{"option.input.verbose", "输出更详细(-vv、-vvv 更多);并在标准错误上显示过滤器展开后的样子"},
 	{"note.one-way-filter", "该过滤器只能匹配一个方向,因此缺少应答和确认报文。下次请使用:{filter}"},
 	{"note.capture-loss", "抓包本身在 {point} 丢失了 {count} 个报文:可加大缓冲区(-B)或收窄过滤器。"
 			      "这些不计为网络丢包。"},
