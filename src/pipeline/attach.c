@@ -136,7 +136,7 @@ int attach_open(struct attach *attach, struct err *err)
 	return r;
 }
 
-int attach_point_ended(struct attach *attach, uint32_t point)
+void attach_point_ended(struct attach *attach, uint32_t point)
 {
 	bool is_deserted = true;
 
@@ -153,7 +153,6 @@ int attach_point_ended(struct attach *attach, uint32_t point)
 	}
 	if (is_deserted)
 		attach->deserted_ns = clock_monotonic_ns();
-	return 0;
 }
 
 /* A place can come back when its name is one that a runtime gives again. */
@@ -188,7 +187,7 @@ static void attach_return(struct attach *attach, struct place *ended,
 		log_debug("capture", "%s", err.text);
 }
 
-static bool attach_look_for_returns(struct attach *attach)
+static void attach_look_for_returns(struct attach *attach)
 {
 	size_t count = attach->places.count;
 	struct discovery discovery;
@@ -197,7 +196,7 @@ static bool attach_look_for_returns(struct attach *attach)
 	for (size_t i = 0; i < count; i++)
 		is_needed |= place_may_return(&attach->places.items[i]);
 	if (!is_needed)
-		return false;
+		return;
 	discovery_init(&discovery, &(struct source_options) {0});
 	discovery_names(&discovery, &attach->stream->names);
 	for (size_t i = 0; i < count; i++) {
@@ -210,25 +209,20 @@ static bool attach_look_for_returns(struct attach *attach)
 			attach->places.items[i].runtime = RUNTIME_NONE; /* has its successor */
 	}
 	discovery_done(&discovery);
-	return true;
 }
 
-int attach_tick(struct attach *attach, struct err *err)
+void attach_tick(struct attach *attach, uint64_t now_ns)
 {
-	uint64_t now_ns = clock_monotonic_ns();
-
-	(void)err;
 	if (now_ns - attach->looked_ns < ATTACH_LOOK_NS)
-		return 0;
+		return;
 	for (size_t i = 0; i < attach->places.count; i++) {
 		const struct place *place = &attach->places.items[i];
 
 		if (place->point >= 0 && !place_is_alive(&attach->places, place))
 			capture_end(attach->capture, (uint32_t)place->point);
 	}
-	(void)attach_look_for_returns(attach);
+	attach_look_for_returns(attach);
 	attach->looked_ns = clock_monotonic_ns();
-	return 0;
 }
 
 bool attach_is_waiting(const struct attach *attach)
@@ -242,9 +236,8 @@ bool attach_is_waiting(const struct attach *attach)
 	return false;
 }
 
-int attach_wait(struct attach *attach, unsigned timeout_ms)
+void attach_wait(struct attach *attach, unsigned timeout_ms)
 {
 	(void)attach;
 	(void)poll(NULL, 0, (int)timeout_ms);
-	return 0;
 }

@@ -22,14 +22,14 @@ void attach_free(struct attach *attach);
 /* Discover, resolve, open, add: fills the stream's points and names. */
 int attach_open(struct attach *attach, struct err *err);
 
-/* The capture of a point has ended. Always 0. */
-int attach_point_ended(struct attach *attach, uint32_t point);
+/* The capture of a point has ended. */
+void attach_point_ended(struct attach *attach, uint32_t point);
 
-/* Regularly, also often: looks (once a second) whether containers are still alive, and whether
- * those that stopped have a next instance. A failure here is logged, never the end of the run. */
-int attach_tick(struct attach *attach, struct err *err);
+/* Often, with the monotonic time: looks (once a second) whether containers are still alive, and
+ * whether those that stopped have a next instance. A failure here is never the end of the run. */
+void attach_tick(struct attach *attach, uint64_t now_ns);
 
 /* True while every point has ended and one of them may come back within ATTACH_WAIT_MS. */
 bool attach_is_waiting(const struct attach *attach);
-/* Wait for a signal or the time-out. Always 0. */
-int attach_wait(struct attach *attach, unsigned timeout_ms);
+/* Wait for a signal or the time-out. */
+void attach_wait(struct attach *attach, unsigned timeout_ms);

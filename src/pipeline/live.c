@@ -57,27 +57,35 @@ static int live_deliver(struct live *live, const struct packet *packet, struct e
 	return r > 0 ? 0 : r;
 }
 
-/* One turn of the loop. 0: go on; -ENODATA: everything was handed out; other failures end the run. */
-static int live_turn(struct live *live, struct err *err)
+static int live_take(struct live *live, struct err *err)
 {
 	struct packet packet;
 	int r;
 
-	if (signals_asked_to_stop() ||
-	    (live->deadline_ns && clock_monotonic_ns() >= live->deadline_ns))
-		live_stop(live);
 	r = capture_next(live->capture, LIVE_TICK_MS, &packet, err);
 	if (r > 0)
 		return live_deliver(live, &packet, err);
 	if (r == 0)
-		r = live->sink->idle ? live->sink->idle(live->sink, err) : 0;
-	else if (r == -ENETDOWN)
-		r = attach_point_ended(live->attach, packet.point);
+		return live->sink->idle ? live->sink->idle(live->sink, err) : 0;
+	if (r == -ENETDOWN)
+		attach_point_ended(live->attach, packet.point);
 	else if (r == -ENODATA && !live->is_stopping && attach_is_waiting(live->attach))
-		r = attach_wait(live->attach, LIVE_TICK_MS);
-	if (r < 0 || live->is_stopping)
+		attach_wait(live->attach, LIVE_TICK_MS);
+	else
 		return r;
-	return attach_tick(live->attach, err);
+	return 0;
+}
+
+/* One turn of the loop. 0: go on; -ENODATA: everything was handed out; other failures end the run. */
+static int live_turn(struct live *live, struct err *err)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+
+	if (signals_asked_to_stop() || (live->deadline_ns && now_ns >= live->deadline_ns))
+		live_stop(live);
+	if (!live->is_stopping)
+		attach_tick(live->attach, now_ns);
+	return live_take(live, err);
 }
 
 static void live_read_statistics(struct live *live)
