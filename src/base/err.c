@@ -71,9 +71,8 @@ int err_add(struct err *err, const char *format, ...)
 
 const char *err_text(int code)
 {
-	const char *text = strerrordesc_np(-code);
-
-	return text ? text : "unknown error";
+	/* English, since the program never calls setlocale(); strerrordesc_np() is glibc's only. */
+	return strerror(-code);
 }
 
 int errno_of(int result)
