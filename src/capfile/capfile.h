@@ -12,7 +12,7 @@
  *   section header  shb_userappl "tcpwhy VERSION"
  *   interface       if_name = the point's name, if_description = human text, if_tsresol 9,
  *                   if_IPv4addr / if_IPv6addr, and one opt_custom string
- *                   (CAPFILE_POINT_OPTION) with container, runtime, interface and mtu as JSON
+ *                   (docs/formats.md) with container, runtime, interface, mtu and filter as JSON
  *   names           one name resolution block: address -> container name
  *   statistics      per interface, at the end: isb_starttime, isb_endtime, isb_ifrecv, isb_ifdrop
  * A file that was not closed (crash, full disk) has no statistics: it is read as not complete.
@@ -48,7 +48,8 @@ static inline void capfile_cleanup(struct capfile_reader **reader)
 }
 
 /* Next packet in the order of the file; its data stays valid until the next call. Its `point` is an
- * index into capfile_points(). 1: a packet, 0: end of file, negative: damage (err says where). */
+ * index into capfile_points(). 1: a packet, 0: end of file, -EINTR: a signal came while a pipe had
+ * nothing, and the call may be repeated; other negative: damage (err says where), for good. */
 int capfile_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err);
 
 /* Interfaces met so far; more may come while reading. `packets` counts what was read, `dropped` is
@@ -74,8 +75,8 @@ struct capfile_writer_options {
 	bool flush_each;     /* -U: every packet reaches the file at once */
 	uint32_t snap_bytes; /* pcap header, interface blocks */
 	uint32_t link_type;  /* pcap only */
-	const struct point_list *points;  /* pcapng: written in front, later ones when first used */
-	const struct name_table *names;   /* pcapng; NULL for none */
+	const struct point_list *points; /* pcapng: written in front, later ones when first used */
+	const struct name_table *names;  /* pcapng; NULL for none */
 };
 
 /* `path` "-" is standard output. A new file is created with mode 0644 and given to the caller of
@@ -92,7 +93,9 @@ int capfile_write_comment(struct capfile_writer *writer, const struct packet *pa
 			  const char *comment, struct err *err);
 int capfile_flush(struct capfile_writer *writer, struct err *err);
 
-/* Write the statistics of the points (pcapng), flush, close, free. `writer` may be NULL. */
+/* Write the statistics of the points (pcapng), flush, close, free. `writer` may be NULL. With an
+ * end of 0 no statistics are written: the file then says that its capture is not complete. Fails
+ * with what an earlier write failed with; the memory is gone in any case. */
 int capfile_close(struct capfile_writer *take_writer, uint64_t start_ns, uint64_t end_ns,
 		  struct err *err);
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Opening a capture file, and what both formats share: see capfile.h. */
+#include "capfile/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define MAGIC_BYTES 4
+
+const char *capfile_base_name(const struct capfile_reader *reader)
+{
+	const char *slash = strrchr(reader->path, '/');
+
+	return slash && slash[1] ? slash + 1 : reader->path;
+}
+
+static int capfile_fail(struct capfile_reader *reader, struct err *err)
+{
+	reader->has_failed = true;
+	if (err)
+		*err = reader->failure;
+	return reader->failure.code;
+}
+
+int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
+{
+	char reason[ERR_TEXT_BYTES / 2];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	(void)err_set(&reader->failure, -EBADMSG, "%s: damaged at byte %llu: %s", reader->path,
+		      (unsigned long long)reader->source.offset, reason);
+	return capfile_fail(reader, err);
+}
+
+int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
+		 const uint8_t **ret_bytes, struct err *err)
+{
+	struct byte_source *source = &reader->source;
+	int r;
+
+	r = byte_source_need(source, count, ret_bytes);
+	if (r > 0)
+		return r;
+	if (r == -EINTR) /* not lasting: the call may be repeated */
+		return err_set(err, r, "reading %s was interrupted", reader->path);
+	if (r < 0) {
+		(void)err_set(&reader->failure, r, "cannot read %s: %s", reader->path, err_text(r));
+		return capfile_fail(reader, err);
+	}
+	if (byte_source_left(source) == 0)
+		return 0;
+	(void)err_set(
+		&reader->failure, -EBADMSG,
+		"%s: cut short at byte %llu: the %s at byte %llu needs %zu bytes, %zu are there",
+		reader->path, (unsigned long long)(source->offset + byte_source_left(source)), what,
+		(unsigned long long)source->offset, count, byte_source_left(source));
+	return capfile_fail(reader, err);
+}
+
+struct point *capfile_add_point(struct capfile_reader *reader, struct point *take_point)
+{
+	if (!take_point->name)
+		take_point->name = xstrdup(capfile_base_name(reader));
+	return point_list_add(&reader->points, take_point);
+}
+
+/* What a file that is no capture file looks like, so that the user sees the mistake. */
+static const char *describe_content(const uint8_t *bytes, size_t count)
+{
+	static const struct {
+		uint8_t bytes[MAGIC_BYTES];
+		size_t count;
+		const char *description;
+	} kinds[] = {
+		{{0x1f, 0x8b}, 2, "gzip data; unpack it first: gunzip"},
+		{{0x28, 0xb5, 0x2f, 0xfd}, 4, "zstd data; unpack it first: unzstd"},
+		{{0xfd, '7', 'z', 'X'}, 4, "xz data; unpack it first: unxz"},
+		{{'P', 'K', 3, 4}, 4, "a zip archive; unpack it first"},
+		{{0x7f, 'E', 'L', 'F'}, 4, "a program"},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(kinds); i++)
+		if (count >= kinds[i].count && !memcmp(bytes, kinds[i].bytes, kinds[i].count))
+			return kinds[i].description;
+	for (size_t i = 0; i < count; i++)
+		if (bytes[i] < ' ' && bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != '\t')
+			return "data of another kind";
+	return "text";
+}
+
+static int capfile_refuse(struct capfile_reader *reader, struct err *err)
+{
+	size_t left = byte_source_left(&reader->source);
+	const uint8_t *bytes = reader->source.bytes + reader->source.start;
+
+	if (left == 0)
+		return err_set(err, -EBADMSG, "%s: not a capture file: it is empty", reader->path);
+	return err_set(err, -EBADMSG, "%s: not a capture file (pcap or pcapng): it holds %s",
+		       reader->path, describe_content(bytes, MIN(left, (size_t)64)));
+}
+
+static int capfile_recognise(struct capfile_reader *reader, struct err *err)
+{
+	const uint8_t *magic;
+	int r;
+
+	r = byte_source_need(&reader->source, MAGIC_BYTES, &magic);
+	if (r < 0)
+		return err_set(err, r, "cannot read %s: %s", reader->path, err_text(r));
+	if (r == 0)
+		return capfile_refuse(reader, err);
+	if (pcap_is_magic(magic))
+		return pcap_read_start(reader, err);
+	if (pcapng_is_magic(magic))
+		return pcapng_read_start(reader, err);
+	return capfile_refuse(reader, err);
+}
+
+int capfile_open(const char *path, struct capfile_reader **ret_reader, struct err *err)
+{
+	_cleanup_capfile_ struct capfile_reader *reader = NULL;
+	bool is_standard_input = text_is_equal(path, "-");
+	int fd = STDIN_FILENO;
+	int r;
+
+	if (!is_standard_input) {
+		fd = errno_of(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
+		if (fd < 0)
+			return err_set(err, fd, "cannot open %s: %s", path, err_text(fd));
+	}
+	reader = xcalloc(1, sizeof(*reader));
+	reader->path = xstrdup(is_standard_input ? "standard input" : path);
+	byte_source_init(&reader->source, fd);
+	r = capfile_recognise(reader, err);
+	if (r < 0)
+		return r;
+	*ret_reader = steal_ptr(reader);
+	return 0;
+}
+
+void capfile_free(struct capfile_reader *reader)
+{
+	if (!reader)
+		return;
+	byte_source_done(&reader->source);
+	point_list_done(&reader->points);
+	name_table_done(&reader->names);
+	free(reader->path);
+	free(reader);
+}
+
+int capfile_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err)
+{
+	if (reader->has_failed)
+		return capfile_fail(reader, err);
+	return reader->next(reader, ret_packet, err);
+}
+
+const struct point_list *capfile_points(const struct capfile_reader *reader)
+{
+	return &reader->points;
+}
+
+const struct name_table *capfile_names(const struct capfile_reader *reader)
+{
+	return &reader->names;
+}
+
+bool capfile_interval(const struct capfile_reader *reader, uint64_t *ret_start_ns,
+		      uint64_t *ret_end_ns)
+{
+	if (!reader->pcapng.start_ns || !reader->pcapng.end_ns)
+		return false;
+	*ret_start_ns = reader->pcapng.start_ns;
+	*ret_end_ns = reader->pcapng.end_ns;
+	return true;
+}
+
+enum capfile_format capfile_reader_format(const struct capfile_reader *reader)
+{
+	return reader->format;
+}
+
+bool capfile_is_nanosecond(const struct capfile_reader *reader)
+{
+	return reader->is_nanosecond;
+}

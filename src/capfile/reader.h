@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Inside of the reader: what reader.c shares with the two formats. */
+#pragma once
+
+#include "base/cursor.h"
+#include "capfile/byte_source.h"
+#include "capfile/capfile.h"
+
+/* A packet in a pcap file, as libpcap has it (MAXIMUM_SNAPLEN). */
+#define PCAP_PACKET_MAXIMUM 262144u
+/* A pcapng block, as Wireshark has it. */
+#define PCAPNG_BLOCK_MAXIMUM ((uint32_t)16 << 20)
+/* A name or description in a file; more is cut. */
+#define CAPFILE_TEXT_MAXIMUM 256
+
+/* What the blocks of a pcapng interface say about its times. */
+struct pcapng_clock {
+	uint64_t units_per_second;
+	int64_t offset_s;
+};
+
+struct capfile_reader {
+	struct byte_source source;
+	char *path;
+	enum capfile_format format;
+	int (*next)(struct capfile_reader *reader, struct packet *ret_packet, struct err *err);
+	struct point_list points;
+	struct name_table names;
+	bool is_big_endian; /* pcapng: of the current section */
+	bool is_nanosecond;
+	bool has_failed;
+	struct err failure; /* said again by every later call */
+
+	struct {
+		uint32_t ns_per_unit;
+		uint32_t link_type;
+	} pcap;
+
+	struct {
+		struct pcapng_clock clocks[POINTS_MAXIMUM];
+		uint32_t first_interface;  /* point id of the section's interface 0 */
+		uint64_t last_time_ns;     /* for simple packets, which have none */
+		uint64_t start_ns, end_ns; /* of the capture; 0 unknown */
+	} pcapng;
+};
+
+/* The next `count` bytes of a thing called `what`. 1: there; 0: clean end of the file, nothing left;
+ * negative: cut short in the middle, or not readable. */
+int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
+		 const uint8_t **ret_bytes, struct err *err);
+/* "FILE: damaged at byte N: ...", where N is the start of the record at hand. -EBADMSG. */
+int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* A point of this file; the name is used when it has none of its own. */
+struct point *capfile_add_point(struct capfile_reader *reader, struct point *take_point);
+/* The last part of the path. */
+const char *capfile_base_name(const struct capfile_reader *reader);
+
+/* The headers have been recognised, nothing is taken yet. */
+int pcap_read_start(struct capfile_reader *reader, struct err *err);
+bool pcap_is_magic(const uint8_t bytes[4]);
+int pcapng_read_start(struct capfile_reader *reader, struct err *err);
+bool pcapng_is_magic(const uint8_t bytes[4]);
+
+/* Blocks of pcapng that carry no packet; `body` is without type and lengths. */
+int pcapng_read_interface(struct capfile_reader *reader, struct cursor body, struct err *err);
+void pcapng_read_statistics(struct capfile_reader *reader, struct cursor body);
+void pcapng_read_names(struct capfile_reader *reader, struct cursor body);
+uint64_t pcapng_time_ns(const struct pcapng_clock *clock, uint64_t units);
+
+/* Numbers in the byte order of the section. */
+static inline uint16_t capfile_u16(const struct capfile_reader *reader, struct cursor *c)
+{
+	return reader->is_big_endian ? cursor_be16(c) : cursor_le16(c);
+}
+
+static inline uint32_t capfile_u32(const struct capfile_reader *reader, struct cursor *c)
+{
+	return reader->is_big_endian ? cursor_be32(c) : cursor_le32(c);
+}
+
+/* Two 32-bit halves, the high one first: pcapng's time stamps in either byte order. */
+static inline uint64_t capfile_time(const struct capfile_reader *reader, struct cursor *c)
+{
+	uint64_t high = capfile_u32(reader, c);
+
+	return high << 32 | capfile_u32(reader, c);
+}
+
+static inline uint64_t capfile_u64(const struct capfile_reader *reader, struct cursor *c)
+{
+	uint64_t first = capfile_u32(reader, c);
+	uint64_t second = capfile_u32(reader, c);
+
+	return reader->is_big_endian ? first << 32 | second : second << 32 | first;
+}
