@@ -53,7 +53,7 @@ bench:                ## measure speed and memory
 
 fuzz:                 ## run each fuzz target for FUZZ_SECONDS
 	@tools/deps build test
-	@tools/fuzz $(FUZZ_SECONDS)
+	@tests/fuzz/run $(FUZZ_SECONDS)
 
 install: build        ## install below PREFIX (and DESTDIR)
 	@meson configure $(BUILD) --prefix=$(PREFIX)
@@ -66,4 +66,4 @@ format:               ## let clang-format decide
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:                ## remove every build folder
-	rm -rf $(BUILD) build-check build-check-*
+	rm -rf $(BUILD) build-check build-check-* build-fuzz build-static
