@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A laboratory of network namespaces on this machine: hosts, links, processes, files.
+
+    with Lab("routed") as lab:
+        lab.server.start("python3", "service.py")
+        lab.client.run("curl", "http://10.71.2.2:2100/")
+
+Whatever ends the program (also SIGTERM and Ctrl-C), every process and namespace of the laboratory is
+gone afterwards. Names carry the process id, so that several laboratories do not collide.
+"""
+
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+KILOBYTE = 1000
+MEGABYTE = 1000 * KILOBYTE
+SERVICE_PORT = 2100
+PROXY_PORT = 12000
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+POLL_SECONDS = 0.01
+COMMAND_LIMIT_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class LabError(Exception):
+    """The laboratory itself does not work; says nothing about what is tested."""
+
+
+def wait_until(question, what, limit_seconds=10):
+    """Ask until the answer is true and return it; LabError after the limit."""
+    end = time.monotonic() + limit_seconds
+    while True:
+        answer = question()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise LabError(f"waited {limit_seconds} s in vain: {what}")
+        time.sleep(POLL_SECONDS)
+
+
+def die_with_parent():
+    """In the child: even a killed laboratory leaves no process behind."""
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def run(*command, check=True, limit_seconds=COMMAND_LIMIT_SECONDS, **options):
+    """Run to the end; LabError with what it printed when it fails."""
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, errors="replace",
+                          timeout=limit_seconds, check=False, **options)
+    if check and done.returncode != 0:
+        raise LabError(f"{' '.join(map(str, command))}: status {done.returncode}: {done.stderr}")
+    return done
+
+
+class Namespace:
+    """A network namespace, by the path that holds it: one of `ip netns`, or /proc/PID/ns/net."""
+
+    def __init__(self, lab, role, path, name):
+        self.lab, self.role, self.path, self.name = lab, role, path, name
+        self.address = None
+
+    @property
+    def target(self):
+        """How tcpwhy is told of it."""
+        return f"netns:{self.name}"
+
+    def command(self, *words):
+        return ["nsenter", f"--net={self.path}", "--", *map(str, words)]
+
+    def run(self, *words, **options):
+        return run(*self.command(*words), **options)
+
+    def start(self, *words, **options):
+        """Start in the background; stopped with the laboratory at the latest."""
+        return self.lab.start(*self.command(*words), **options)
+
+    def sysctl(self, key, value):
+        self.run("sysctl", "-q", "-w", f"{key}={value}")
+
+    def congestion_control(self, name):
+        """Of connections over the default route. By route, since a namespace's sysctl takes only
+        what the host allows to unprivileged users."""
+        route = self.run("ip", "route", "show", "default").stdout.split()
+        self.run("ip", "route", "change", *route, "congctl", name)
+
+    def offloads(self, interface, state):
+        """state: on or off. Off: every packet on the wire is one packet for filters and captures."""
+        self.run("ethtool", "-K", interface, "tso", state, "gso", state, "gro", state)
+
+    def nft(self, *lines):
+        run(*self.command("nft", "-f", "-"), input="\n".join(lines) + "\n")
+
+    def is_listening(self, port):
+        return bool(self.run("ss", "-Hltn", f"sport = :{port}").stdout.strip())
+
+    def wait_listening(self, port):
+        wait_until(lambda: self.is_listening(port), f"{self.role} listens on port {port}")
+
+    def packet_sockets(self):
+        """How many captures run here: the kernel's own list, whoever captures."""
+        lines = self.run("cat", "/proc/self/net/packet").stdout.splitlines()[1:]
+        # Sk, RefCnt, Type, Proto (hexadecimal, 0003 is every protocol), Iface, ...
+        return sum(1 for line in lines if line.split()[3] == "0003")
+
+    def wait_captures(self, count, limit_seconds=10):
+        wait_until(lambda: self.packet_sockets() >= count,
+                   f"{count} captures run in {self.role}", limit_seconds)
+
+    def nstat(self, *names):
+        """Kernel counters of this namespace, as a dict (absent ones are 0)."""
+        text = self.run("nstat", "-asz", "-j").stdout
+        counters = json.loads(text)["kernel"]
+        return {name: int(counters.get(name, 0)) for name in names}
+
+
+class Lab:
+    """Topologies: "routed" is client - router - server, "bridge" is client - bridge - server."""
+
+    def __init__(self, topology, keep_directory=None):
+        self.topology = topology
+        self.processes = []
+        self.namespaces = {}
+        self.keep_directory = keep_directory
+        self.directory = None
+        self.handlers = {}
+
+    def __enter__(self):
+        if os.geteuid() != 0:
+            raise LabError("network namespaces need root")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self.handlers[number] = signal.signal(number, lambda *_: sys.exit(1))
+        self.directory = tempfile.mkdtemp(prefix="tcpwhy-lab-")
+        try:
+            getattr(self, f"build_{self.topology}")()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        for process in reversed(self.processes):
+            stop(process)
+        for namespace in self.namespaces.values():
+            run("ip", "netns", "delete", namespace.name, check=False)
+        shutil.rmtree(self.directory, ignore_errors=True)
+        for number, handler in self.handlers.items():
+            signal.signal(number, handler)
+
+    def __getattr__(self, role):
+        try:
+            return self.__dict__["namespaces"][role]
+        except KeyError:
+            raise AttributeError(role) from None
+
+    def file(self, name):
+        return os.path.join(self.directory, name)
+
+    def start(self, *command, **options):
+        # In a group of its own: Ctrl-C at the terminal is for the laboratory, which then cleans up.
+        process = subprocess.Popen([str(word) for word in command], start_new_session=True,
+                                   preexec_fn=die_with_parent, **options)
+        self.processes.append(process)
+        return process
+
+    # Building.
+
+    def add_namespace(self, role):
+        name = f"tcpwhy-{os.getpid()}-{role}"
+        run("ip", "netns", "add", name)
+        namespace = Namespace(self, role, f"/run/netns/{name}", name)
+        self.namespaces[role] = namespace
+        run("ip", "-n", name, "link", "set", "lo", "up")
+        # What one connection learns must not change the next one.
+        namespace.sysctl("net.ipv4.tcp_no_metrics_save", 1)
+        namespace.sysctl("net.ipv4.tcp_mtu_probing", 0)
+        return namespace
+
+    def add_link(self, left, left_interface, right, right_interface):
+        run("ip", "-n", left.name, "link", "add", left_interface, "type", "veth",
+            "peer", "name", right_interface, "netns", right.name)
+        run("ip", "-n", left.name, "link", "set", left_interface, "up")
+        run("ip", "-n", right.name, "link", "set", right_interface, "up")
+
+    def add_address(self, namespace, interface, address):
+        run("ip", "-n", namespace.name, "address", "add", f"{address}/24", "dev", interface)
+        namespace.address = namespace.address or address
+
+    def add_default_route(self, namespace, gateway):
+        run("ip", "-n", namespace.name, "route", "add", "default", "via", gateway)
+
+    def build_routed(self):
+        client, router, server = (self.add_namespace(role)
+                                  for role in ("client", "router", "server"))
+        self.add_link(client, "eth0", router, "left")
+        self.add_link(router, "right", server, "eth0")
+        self.add_address(client, "eth0", "10.71.1.2")
+        self.add_address(router, "left", "10.71.1.1")
+        self.add_address(router, "right", "10.71.2.1")
+        self.add_address(server, "eth0", "10.71.2.2")
+        self.add_default_route(client, "10.71.1.1")
+        self.add_default_route(server, "10.71.2.1")
+        router.sysctl("net.ipv4.ip_forward", 1)
+
+    def build_bridge(self):
+        client, bridge, server = (self.add_namespace(role)
+                                  for role in ("client", "bridge", "server"))
+        run("ip", "-n", bridge.name, "link", "add", "br0", "type", "bridge", "forward_delay", "0")
+        run("ip", "-n", bridge.name, "link", "set", "br0", "up")
+        for namespace, port, address in ((client, "left", "10.71.1.2"),
+                                         (server, "right", "10.71.1.3")):
+            self.add_link(namespace, "eth0", bridge, port)
+            run("ip", "-n", bridge.name, "link", "set", port, "master", "br0")
+            self.add_address(namespace, "eth0", address)
+
+    # Programs that the scenarios load the network with.
+
+    def serve_uploads(self, *options, port=SERVICE_PORT):
+        """The upload service in the server's namespace; options as in upload_service.py."""
+        process = self.server.start("/usr/bin/python3", os.path.join(HERE, "upload_service.py"),
+                                    "--port", port, *options, stderr=subprocess.DEVNULL)
+        self.server.wait_listening(port)
+        return process
+
+    def body(self, size_bytes):
+        """A file of that size. It holds no blocks, so size costs nothing."""
+        path = self.file(f"body-{size_bytes}")
+        with open(path, "wb") as file:
+            file.truncate(size_bytes)
+        return path
+
+    def start_upload(self, size_bytes, limit_seconds, port=SERVICE_PORT, source=None, to=None):
+        """curl, in the background. Its output: "HTTP-STATUS BYTES SECONDS"."""
+        source, to = source or self.client, to or self.server
+        return source.start(
+            "curl", "--silent", "--show-error", "--max-time", limit_seconds,
+            "--output", "/dev/null", "--write-out", "%{http_code} %{size_upload} %{time_total}",
+            "--upload-file", self.body(size_bytes), f"http://{to.address}:{port}/upload",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def upload(self, size_bytes, limit_seconds, **options):
+        """curl until it ends; an Upload. Not getting through is a result, not an error."""
+        process = self.start_upload(size_bytes, limit_seconds, **options)
+        output, errors = process.communicate(timeout=limit_seconds + COMMAND_LIMIT_SECONDS)
+        return Upload(process.returncode, output, errors)
+
+
+class Upload:
+    def __init__(self, status, output, errors):
+        words = output.split()
+        self.curl_status = status
+        self.http_status = int(words[0]) if words else 0
+        self.bytes = int(words[1]) if words else 0
+        self.seconds = float(words[2]) if words else 0.0
+        self.error = errors.strip()
+
+    @property
+    def is_done(self):
+        return self.curl_status == 0 and self.http_status in (200, 201)
+
+    def __str__(self):
+        return (f"HTTP {self.http_status}, {self.bytes} bytes in {self.seconds:.2f} s"
+                f"{', ' + self.error if self.error else ''}")
+
+
+def stop(process, limit_seconds=5):
+    """Ask a process to end, then make it. Its whole session goes: it may have children."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(limit_seconds)
+        except subprocess.TimeoutExpired:
+            pass
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe:
+            pipe.close()

@@ -1,0 +1,69 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Run a scenario under `tcpwhy why`, from two points and from the client alone, and hold the answers
+to the scenario's truth.
+
+Usage: run_scenario.py SCENARIO...
+"""
+
+import signal
+import sys
+
+from lab import Lab, LabError
+from scenario import load_scenario, run_load, set_fault
+from watch import Failure, check_answer, check_file, check_same_answer, expect, start_why
+
+# Longer than any load: the runner ends the watch when the load is over.
+WATCH_LIMIT = "90s"
+
+
+def describe(answer):
+    verdict = answer["verdict"]
+    return (f"{verdict['status']}, {verdict['cause']}, {verdict['confidence']}: "
+            f"{verdict['text']['en']}")
+
+
+def judge(truth, answer, points):
+    print(f"  {points}: {describe(answer)}", flush=True)
+    check_answer(answer)
+    expect(answer["capture"]["complete"], "the capture is said to be incomplete")
+    for point in answer["points"]:
+        expect(point["dropped"] == 0, f"point {point['name']} lost {point['dropped']} packets")
+    complaint = truth.complaint(answer["verdict"])
+    expect(complaint is None, f"{points}: {complaint}")
+
+
+def run_scenario(name):
+    scenario = load_scenario(name)
+    print(f"{name}: {scenario.__doc__.strip()}", flush=True)
+    with Lab(scenario.topology) as lab:
+        count_fault = set_fault(scenario, lab)
+        path = lab.file("both.pcapng")
+        both = start_why(lab, ["client", "server"], "--for", WATCH_LIMIT, "-w", path)
+        alone = start_why(lab, ["client"], "--for", WATCH_LIMIT)
+        run_load(scenario, lab, count_fault)
+        both.signal(signal.SIGINT)
+        alone.signal(signal.SIGINT)
+        answer = both.finish().answer()
+        judge(scenario.truth, answer, "two points")
+        judge(getattr(scenario, "truth_one_point", scenario.truth), alone.finish().answer(),
+              "client alone")
+        check_file(answer, path)
+        check_same_answer(answer, path)
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    for name in sys.argv[1:]:
+        try:
+            run_scenario(name)
+        except Failure as failure:
+            sys.exit(f"{name}: FAILED: {failure}")
+        except LabError as error:
+            sys.exit(f"{name}: the laboratory failed: {error}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
