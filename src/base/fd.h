@@ -15,12 +15,12 @@ static inline void cleanup_close(const int *fd)
 
 #define _cleanup_close_ __attribute__((cleanup(cleanup_close)))
 
-#define steal_fd(fd)              \
-	__extension__ ({                      \
-		int *from_ = &(fd); \
+#define steal_fd(fd)                 \
+	__extension__({              \
+		int *from_ = &(fd);  \
 		int value_ = *from_; \
-		*from_ = -1;      \
-		value_;           \
+		*from_ = -1;         \
+		value_;              \
 	})
 
 /* Write all bytes; goes on after EINTR and partial writes, waits on a full pipe. 0 or -errno. */

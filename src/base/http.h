@@ -25,7 +25,10 @@ struct http_answer {
 	struct str body;
 };
 
-#define HTTP_ANSWER_INIT {.body = STR_INIT(HTTP_BODY_MAXIMUM)}
+#define HTTP_ANSWER_INIT                            \
+	{                                           \
+		.body = STR_INIT(HTTP_BODY_MAXIMUM) \
+	}
 void http_answer_done(struct http_answer *answer);
 
 /* GET. 0 when an answer came, whatever its status. -ENOENT: no such socket; -EACCES: not permitted;

@@ -39,12 +39,12 @@ static inline void cleanup_free(void *pointer)
 #define CLEANUP(function) __attribute__((cleanup(function)))
 
 /* Give the value away: the variable becomes NULL, so its cleanup does nothing. */
-#define steal_ptr(pointer)                    \
-	__extension__ ({                                  \
+#define steal_ptr(pointer)                               \
+	__extension__({                                  \
 		__typeof__(pointer) *from_ = &(pointer); \
 		__typeof__(pointer) value_ = *from_;     \
-		*from_ = NULL;                \
-		value_;                       \
+		*from_ = NULL;                           \
+		value_;                                  \
 	})
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))

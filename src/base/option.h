@@ -44,17 +44,18 @@ struct option_spec {
 	const char *name; /* long name without dashes; NULL when it has only a letter */
 	char letter;      /* 0 when it has only a name */
 	enum option_type type;
-	size_t offset;               /* of the member in the options struct */
-	const char *metavar;         /* "FILE"; NULL for flags */
-	const char *help;            /* id of its words */
-	uint64_t minimum, maximum;   /* OPTION_TYPE_UNSIGNED; maximum 0: no limit */
-	const char *const *choices;  /* OPTION_TYPE_CHOICE: NULL-terminated */
+	size_t offset;              /* of the member in the options struct */
+	const char *metavar;        /* "FILE"; NULL for flags */
+	const char *help;           /* id of its words */
+	uint64_t minimum, maximum;  /* OPTION_TYPE_UNSIGNED; maximum 0: no limit */
+	const char *const *choices; /* OPTION_TYPE_CHOICE: NULL-terminated */
 };
 
 /* Zero when `member` of `owner` is a `wanted`, a compile-time warning (so an error) otherwise. */
 #define OPTION_OFFSET(wanted, owner, member) \
 	(offsetof(owner, member) + 0 * sizeof((wanted *)0 == &((owner *)0)->member))
 
+/* clang-format off */
 #define OPTION_FLAG(option_name, option_letter, owner, member, help_id)             \
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_FLAG, \
 	 .offset = OPTION_OFFSET(bool, owner, member), .help = (help_id)}
@@ -79,6 +80,7 @@ struct option_spec {
 	{.name = (option_name), .letter = (option_letter), .type = OPTION_TYPE_CHOICE, \
 	 .offset = OPTION_OFFSET(unsigned, owner, member), .metavar = (meta),           \
 	 .help = (help_id), .choices = (list)}
+/* clang-format on */
 
 /* One table and the struct that its rows fill. A command has its own and shared ones (pcap letters,
  * language), so a parser takes several. */

@@ -33,7 +33,10 @@ struct str {
 
 extern char str_empty[1];
 
-#define STR_INIT(maximum_bytes) {.text = str_empty, .maximum = (maximum_bytes)}
+#define STR_INIT(maximum_bytes)                               \
+	{                                                     \
+		.text = str_empty, .maximum = (maximum_bytes) \
+	}
 
 /* Life cycle */
 

@@ -26,7 +26,7 @@ struct target {
 	char *label;     /* "svc-a"; joined by commas when several share it: "svc-a,svc-b" */
 	char *interface; /* "eth0", "any"; NULL: choose by route */
 	enum runtime runtime;
-	const struct container *container; /* borrowed from the discovery; NULL for host, pid, netns */
+	const struct container *container; /* borrowed; NULL for host, pid, netns */
 	char *netns_path;                  /* NULL: use pid */
 	pid_t pid;                         /* 0 with no path: the host's namespace */
 	uint64_t pid_start_ticks;

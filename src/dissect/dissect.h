@@ -15,34 +15,34 @@
 
 /* -t, -tt, -ttt, -tttt, -ttttt. */
 enum dissect_time {
-	DISSECT_TIME_CLOCK,     /* 07:21:09.123456, local time */
-	DISSECT_TIME_NONE,      /* -t */
-	DISSECT_TIME_EPOCH,     /* -tt */
-	DISSECT_TIME_DELTA,     /* -ttt: since the previous line */
-	DISSECT_TIME_DATE,      /* -tttt */
+	DISSECT_TIME_CLOCK,       /* 07:21:09.123456, local time */
+	DISSECT_TIME_NONE,        /* -t */
+	DISSECT_TIME_EPOCH,       /* -tt */
+	DISSECT_TIME_DELTA,       /* -ttt: since the previous line */
+	DISSECT_TIME_DATE,        /* -tttt */
 	DISSECT_TIME_SINCE_FIRST, /* -ttttt */
 };
 
 enum dissect_hex {
 	DISSECT_HEX_NONE,
-	DISSECT_HEX_ASCII,       /* -A */
-	DISSECT_HEX_ASCII_LINK,  /* -AA */
-	DISSECT_HEX_PLAIN,       /* -x */
-	DISSECT_HEX_PLAIN_LINK,  /* -xx */
-	DISSECT_HEX_BOTH,        /* -X */
-	DISSECT_HEX_BOTH_LINK,   /* -XX */
+	DISSECT_HEX_ASCII,      /* -A */
+	DISSECT_HEX_ASCII_LINK, /* -AA */
+	DISSECT_HEX_PLAIN,      /* -x */
+	DISSECT_HEX_PLAIN_LINK, /* -xx */
+	DISSECT_HEX_BOTH,       /* -X */
+	DISSECT_HEX_BOTH_LINK,  /* -XX */
 };
 
 struct dissect_options {
 	enum dissect_time time;
 	enum dissect_hex hex;
-	unsigned verbosity;     /* -v, -vv, -vvv */
-	bool is_numeric;        /* -n: no container, service or protocol names */
-	bool is_quiet;          /* -q */
-	bool with_link;         /* -e */
-	bool with_number;       /* -# */
-	bool is_absolute;       /* -S: sequence numbers as they are */
-	bool is_nanosecond;     /* nine digits in times */
+	unsigned verbosity;             /* -v, -vv, -vvv */
+	bool is_numeric;                /* -n: no container, service or protocol names */
+	bool is_quiet;                  /* -q */
+	bool with_link;                 /* -e */
+	bool with_number;               /* -# */
+	bool is_absolute;               /* -S: sequence numbers as they are */
+	bool is_nanosecond;             /* nine digits in times */
 	const struct name_table *names; /* container names of addresses; NULL for none */
 	/* Point names in front of each line when there are several points; NULL for none. */
 	const char *const *point_names;

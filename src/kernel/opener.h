@@ -19,7 +19,7 @@
 struct netns_ref {
 	const char *path;         /* a file of type nsfs; NULL: take the pid */
 	pid_t pid;                /* 0 with no path: the program's own namespace */
-	uint64_t pid_start_ticks; /* refuse the pid when its start time is another one; 0: not known */
+	uint64_t pid_start_ticks; /* refuse a pid that started at another time; 0: unknown */
 	const char *label;        /* for messages: "svc-a" */
 };
 

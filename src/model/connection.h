@@ -10,7 +10,7 @@
 #include "model/state.h"
 
 enum side {
-	SIDE_CLIENT, /* who sent the SYN; mid-stream: who has the higher port, unless names say more */
+	SIDE_CLIENT, /* who sent the SYN; mid-stream: who has the higher port */
 	SIDE_SERVER,
 	SIDE_COUNT
 };
@@ -22,7 +22,7 @@ static inline enum side side_other(enum side side)
 
 /* What bytes that are sent again are: docs/design/repairs.md. */
 enum repair {
-	REPAIR_TIMEOUT,    /* the retransmission timer, and what follows until that loss is repaired */
+	REPAIR_TIMEOUT,    /* the retransmission timer, until that loss is repaired */
 	REPAIR_FAST,       /* duplicate ACKs, SACK, RACK */
 	REPAIR_TAIL_PROBE, /* tail loss probe (RFC 8985 section 7) */
 	REPAIR_NEEDLESS,   /* the bytes were there already: acknowledged before, or DSACK told so */
@@ -54,31 +54,31 @@ struct endpoint {
 
 /* One direction as one point saw it: everything that this side sent. */
 struct flow {
-	uint64_t packets;          /* without duplicates made by the capture */
-	uint64_t bytes;            /* payload; each sequence number once */
-	uint64_t data_segments;    /* wire segments with payload, repairs included */
+	uint64_t packets;       /* without duplicates made by the capture */
+	uint64_t bytes;         /* payload; each sequence number once */
+	uint64_t data_segments; /* wire segments with payload, repairs included */
 	uint64_t repairs[REPAIR_COUNT];
 	uint64_t repaired_bytes;
-	uint64_t late_arrivals;    /* bytes below the highest seen, never seen here before: packets */
-	uint64_t reordered;        /* of these, the ones that were no repair */
-	uint64_t missed_bytes;     /* acknowledged but never captured here: the capture's loss */
-	uint64_t window_probes;    /* Linux's form (length 0, una-1) and the textbook's */
+	uint64_t late_arrivals; /* packets below the highest byte, not seen here before */
+	uint64_t reordered;     /* of these, the ones that were no repair */
+	uint64_t missed_bytes;  /* acknowledged but never captured here: the capture's loss */
+	uint64_t window_probes; /* Linux's form (length 0, una-1) and the textbook's */
 	uint64_t keep_alives;
-	uint64_t zero_windows;     /* advertised by this side */
-	uint64_t first_data_ns;    /* first and last payload; 0 without */
+	uint64_t zero_windows;  /* advertised by this side */
+	uint64_t first_data_ns; /* first and last payload; 0 without */
 	uint64_t last_data_ns;
-	uint64_t window_largest;   /* advertised by this side, scaled, in bytes */
+	uint64_t window_largest; /* advertised by this side, scaled, in bytes */
 	uint64_t window_smallest;
-	uint64_t flight_largest;   /* most bytes outstanding */
-	uint32_t segment_bytes;    /* payload of a full wire segment, by MSS and what was seen; 0 unknown */
-	uint32_t header_bytes;     /* IP and TCP headers of such a segment */
-	uint32_t largest_sent_bytes;   /* largest wire packet (IP length) that left or passed here */
-	uint32_t largest_passed_bytes; /* largest wire packet of this side that is known to have arrived */
-	uint32_t passed_segments;  /* data segments known to have arrived */
-	uint16_t mss;              /* option of this side's SYN; 0 unknown */
-	int16_t window_scale;      /* -1 unknown, -2 not used, else the shift */
-	uint8_t ttl;               /* of the last packet */
-	uint8_t syn_count;         /* SYN or SYN-ACK packets, saturating */
+	uint64_t flight_largest;       /* most bytes outstanding */
+	uint32_t segment_bytes;        /* payload of a full wire segment; 0 unknown */
+	uint32_t header_bytes;         /* IP and TCP headers of such a segment */
+	uint32_t largest_sent_bytes;   /* largest wire packet (IP length) that passed here */
+	uint32_t largest_passed_bytes; /* largest wire packet known to have arrived */
+	uint32_t passed_segments;      /* data segments known to have arrived */
+	uint16_t mss;                  /* option of this side's SYN; 0 unknown */
+	int16_t window_scale;          /* -1 unknown, -2 not used, else the shift */
+	uint8_t ttl;                   /* of the last packet */
+	uint8_t syn_count;             /* SYN or SYN-ACK packets, saturating */
 	bool is_sack_permitted;
 	bool has_timestamps;
 	bool has_fin;
@@ -88,22 +88,22 @@ struct flow {
 
 /* An interval in which the connection should have moved and did not. */
 struct stall {
-	enum state state;          /* that owns most of it */
-	enum side sender;          /* who should have moved data (or answered) */
-	uint64_t start_ns;         /* last progress */
+	enum state state;  /* that owns most of it */
+	enum side sender;  /* who should have moved data (or answered) */
+	uint64_t start_ns; /* last progress */
 	uint64_t duration_ns;
-	uint32_t repairs;          /* timeout repairs of the same bytes inside */
-	uint32_t probes;           /* window probes inside */
-	uint32_t peer_packets;     /* packets of the other side inside */
-	uint32_t small_passed;     /* smaller packets of the sender that were answered inside */
-	uint32_t packet_bytes;     /* IP length on the wire of the segment that is stuck; 0 none */
-	uint64_t offset;           /* its first byte, relative to the start of the stream */
-	uint32_t freed_by_bytes;   /* wire size of the segment that got through in the end; 0 none */
-	bool is_open;              /* the capture or the connection ended inside it */
-	struct packet_ref before;  /* last progress */
-	struct packet_ref first;   /* first transmission of what is stuck, or the packet that shut the window */
+	uint32_t repairs;         /* timeout repairs of the same bytes inside */
+	uint32_t probes;          /* window probes inside */
+	uint32_t peer_packets;    /* packets of the other side inside */
+	uint32_t small_passed;    /* smaller packets of the sender that were answered inside */
+	uint32_t packet_bytes;    /* IP length on the wire of the segment that is stuck; 0 none */
+	uint64_t offset;          /* its first byte, relative to the start of the stream */
+	uint32_t freed_by_bytes;  /* wire size of what got through in the end; 0 none */
+	bool is_open;             /* the capture or the connection ended inside it */
+	struct packet_ref before; /* last progress */
+	struct packet_ref first;  /* first transmission of what is stuck, or what shut the window */
 	struct packet_ref events[4]; /* first repairs or probes inside; number 0 = none */
-	struct packet_ref after;   /* the packet that ended it; number 0 when open */
+	struct packet_ref after;     /* the packet that ended it; number 0 when open */
 };
 
 enum vantage {
@@ -114,7 +114,7 @@ enum vantage {
 };
 
 struct round_trip {
-	uint64_t handshake_ns; /* SYN to the ACK that ends the handshake, nothing repeated; 0 unknown */
+	uint64_t handshake_ns; /* SYN to the last ACK of the handshake, no repeat; 0 unknown */
 	uint64_t minimum_ns, median_ns, p95_ns; /* Karn's samples of the main sender; 0 without */
 };
 
@@ -122,17 +122,17 @@ struct round_trip {
 struct view {
 	uint32_t point;
 	enum vantage vantage;
-	uint64_t start_ns, end_ns;      /* the ledger sums to the difference exactly */
+	uint64_t start_ns, end_ns; /* the ledger sums to the difference exactly */
 	uint64_t state_ns[STATE_COUNT];
 	struct round_trip round_trip;
-	struct flow flows[SIDE_COUNT];  /* by sender */
+	struct flow flows[SIDE_COUNT]; /* by sender */
 	struct stall *stalls;
 	uint32_t stall_count;
-	uint32_t stalls_dropped;        /* above the maximum: counted only */
+	uint32_t stalls_dropped; /* above the maximum: counted only */
 	struct packet_ref first, last;
-	struct packet_ref reset;        /* the RST that ended it; number 0 none */
+	struct packet_ref reset; /* the RST that ended it; number 0 none */
 	uint64_t capture_duplicates;
-	uint64_t truncated_packets;     /* headers cut by the snap length */
+	uint64_t truncated_packets; /* headers cut by the snap length */
 };
 
 /* An ICMP error that quotes this connection. */
@@ -149,13 +149,13 @@ struct icmp_error {
 struct connection {
 	uint32_t id; /* from 1, in the order of first packets */
 	struct endpoint client, server;
-	enum side sender;       /* who sent more payload; the client when equal */
+	enum side sender; /* who sent more payload; the client when equal */
 	enum connection_end end;
-	bool is_one_way;        /* no point saw both directions */
-	bool is_mid_stream;     /* no SYN was seen */
+	bool is_one_way;           /* no point saw both directions */
+	bool is_mid_stream;        /* no SYN was seen */
 	struct view *const *views; /* by point, in the order of first packets */
 	size_t view_count;
-	size_t main_view;       /* the point nearest to the sender: its ledger is the connection's */
+	size_t main_view; /* nearest to the sender: its ledger is the connection's */
 	const struct icmp_error *icmp_errors;
 	size_t icmp_error_count;
 };

@@ -14,8 +14,8 @@
 
 /* Who started it. Names are the schemes of the command line: "docker:NAME". */
 enum runtime {
-	RUNTIME_NONE, /* a process or a namespace that nobody claims: pid:N, netns:NAME */
-	RUNTIME_HOST, /* the host's own namespace */
+	RUNTIME_NONE,  /* a process or a namespace that nobody claims: pid:N, netns:NAME */
+	RUNTIME_HOST,  /* the host's own namespace */
 	RUNTIME_NETNS, /* a namespace with a name in /run/netns */
 	RUNTIME_DOCKER,
 	RUNTIME_PODMAN,
@@ -76,8 +76,8 @@ struct container {
 	char *image;       /* NULL when unknown */
 	char *shares_with; /* id of the container whose namespace it uses; NULL otherwise */
 	pid_t pid;         /* 0 when it does not run, -1 when its pid is on another machine */
-	uint64_t pid_start_ticks; /* field 22 of /proc/PID/stat: guards against a reused pid; 0 unknown */
-	char *netns_path;  /* a file to open when there is no pid; NULL otherwise */
+	uint64_t pid_start_ticks; /* field 22 of /proc/PID/stat, guards against reuse; 0 unknown */
+	char *netns_path;         /* a file to open when there is no pid; NULL otherwise */
 	struct container_network *networks;
 	size_t network_count;
 	struct container_port *ports;

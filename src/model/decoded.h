@@ -16,7 +16,7 @@
 #define DECODED_MALFORMED   (1u << 1) /* a length or header contradicts itself */
 #define DECODED_FRAGMENT    (1u << 2) /* not the first fragment: no transport header */
 #define DECODED_TUNNELLED   (1u << 3) /* the fields are those of the innermost packet */
-#define DECODED_OPTIONS_CUT (1u << 4) /* TCP options end early: SACK and time stamps may be missing */
+#define DECODED_OPTIONS_CUT (1u << 4) /* TCP options end early: SACK, time stamps missing */
 
 /* TCP flags, RFC 9293 section 3.1. */
 #define TCP_FIN (1u << 0)
@@ -54,9 +54,9 @@ struct decoded_tcp {
 /* An ICMP or ICMPv6 message; for an error, what it quotes of the packet that caused it. */
 struct decoded_icmp {
 	uint8_t type, code;
-	bool is_error;    /* destination unreachable, packet too big, time exceeded, parameter problem */
-	bool has_quote;   /* addresses, protocol and, for TCP and UDP, ports and sequence are known */
-	uint32_t mtu;     /* of "fragmentation needed" and "packet too big"; 0 when not told */
+	bool is_error;  /* unreachable, too big, time exceeded, parameter problem */
+	bool has_quote; /* addresses, protocol, ports and sequence are known */
+	uint32_t mtu;   /* of "fragmentation needed" and "packet too big"; 0 when not told */
 	uint8_t quoted_protocol;
 	struct address quoted_source, quoted_destination;
 	uint16_t quoted_source_port, quoted_destination_port;
@@ -72,19 +72,19 @@ struct decoded_arp {
 
 struct decoded {
 	uint32_t marks;
-	uint16_t ether_type;         /* of the packet inside VLAN tags; 0 when the link has none */
-	uint8_t protocol;            /* IP protocol number of the transport header; 0: not IP */
-	uint8_t ttl;                 /* TTL or hop limit */
-	bool is_dont_fragment;       /* IPv4 DF; always true for IPv6 */
+	uint16_t ether_type;   /* of the packet inside VLAN tags; 0 when the link has none */
+	uint8_t protocol;      /* IP protocol number of the transport header; 0: not IP */
+	uint8_t ttl;           /* TTL or hop limit */
+	bool is_dont_fragment; /* IPv4 DF; always true for IPv6 */
 	bool has_more_fragments;
-	uint16_t ip_id;              /* IPv4 only */
-	uint32_t ip_bytes;           /* IP header and payload as on the wire (super-segments: all of it) */
-	uint32_t payload_bytes;      /* TCP or UDP payload as on the wire, by the IP length */
-	const uint8_t *payload;      /* its captured part, NULL when none is captured */
+	uint16_t ip_id;         /* IPv4 only */
+	uint32_t ip_bytes;      /* header and payload on the wire (super-segments: all) */
+	uint32_t payload_bytes; /* TCP or UDP payload as on the wire, by the IP length */
+	const uint8_t *payload; /* its captured part, NULL when none is captured */
 	uint32_t payload_captured;
 	struct address source, destination;
 	uint16_t source_port, destination_port;
-	struct decoded_tcp tcp;      /* valid when protocol is TCP and marks have no TRUNCATED */
+	struct decoded_tcp tcp; /* valid when protocol is TCP and marks have no TRUNCATED */
 	struct decoded_icmp icmp;
 	struct decoded_arp arp;
 };

@@ -62,14 +62,14 @@ struct finding {
 	enum subject subject;
 	const struct connection *connection; /* NULL unless the subject is one */
 	bool has_direction;
-	enum side direction;   /* whose data it is about */
-	bool did_fail;         /* the connection could not do its work: status "failed" */
+	enum side direction;          /* whose data it is about */
+	bool did_fail;                /* the connection could not do its work: status "failed" */
 	int32_t from_point, to_point; /* between which points it lies; -1 unknown */
-	struct text where;     /* the same in words; id NULL when unknown */
-	uint64_t start_ns;     /* wall time */
-	uint64_t owned_ns;     /* time of the connection that this cause owns */
-	struct text verdict;   /* one sentence for the person who owns the containers */
-	struct text text;      /* what happened, one or two sentences with numbers */
+	struct text where;            /* the same in words; id NULL when unknown */
+	uint64_t start_ns;            /* wall time */
+	uint64_t owned_ns;            /* time of the connection that this cause owns */
+	struct text verdict;          /* one sentence for the person who owns the containers */
+	struct text text;             /* what happened, one or two sentences with numbers */
 	struct evidence_list supporting, contradicting;
 	struct text unobserved[EVIDENCE_ITEMS_MAXIMUM];
 	size_t unobserved_count;

@@ -19,9 +19,9 @@ struct link {
 	bool is_up;
 	bool is_loopback;
 	bool has_default_route;
-	uint32_t master_index;    /* bridge or bond that it belongs to; 0 none */
-	uint32_t peer_index;      /* veth: index of the other end in `peer_namespace`; 0 none */
-	int32_t peer_namespace;   /* nsid of the peer's namespace as seen from here; -1: same or unknown */
+	uint32_t master_index; /* bridge or bond that it belongs to; 0 none */
+	uint32_t peer_index;   /* veth: index of the other end in `peer_namespace`; 0 none */
+	int32_t peer_namespace; /* nsid of the peer's namespace as seen from here; -1: same or unknown */
 	uint8_t mac[6];
 	struct address addresses[LINK_ADDRESSES_MAXIMUM];
 	size_t address_count;

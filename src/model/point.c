@@ -9,9 +9,9 @@ static const struct {
 	uint32_t number;
 	const char *name;
 } link_types[] = {
-	{0, "NULL"},       {1, "EN10MB"},    {9, "PPP"},        {12, "RAW"},
-	{101, "RAW"},      {105, "IEEE802_11"}, {108, "LOOP"},  {113, "LINUX_SLL"},
-	{228, "IPV4"},     {229, "IPV6"},    {276, "LINUX_SLL2"},
+	{0, "NULL"},   {1, "EN10MB"},       {9, "PPP"},          {12, "RAW"},
+	{101, "RAW"},  {105, "IEEE802_11"}, {108, "LOOP"},       {113, "LINUX_SLL"},
+	{228, "IPV4"}, {229, "IPV6"},       {276, "LINUX_SLL2"},
 };
 
 struct point *point_list_add(struct point_list *list, struct point *take_point)

@@ -15,9 +15,9 @@
 #define POINTS_MAXIMUM 256
 
 struct point {
-	uint32_t id;        /* index in the list of points */
-	char *name;         /* "svc-a eth0"; for a foreign file the interface's or the file's name */
-	char *container;    /* "svc-a", several joined by commas; NULL for the host or when unknown */
+	uint32_t id;     /* index in the list of points */
+	char *name;      /* "svc-a eth0"; for a foreign file the interface's or the file's name */
+	char *container; /* "svc-a", several joined by commas; NULL for the host or when unknown */
 	enum runtime runtime;
 	char *interface;    /* "eth0"; NULL when unknown */
 	uint32_t link_type; /* LINKTYPE_ number, 1 = Ethernet */

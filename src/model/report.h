@@ -33,8 +33,8 @@ struct facts {
 	size_t point_count;
 	const struct connection *const *connections; /* in the order of their ids */
 	size_t connection_count;
-	uint64_t connections_dropped; /* beyond the table's maximum */
-	uint64_t slow_ns; /* --slow: a turn shorter than this is at most a note */
+	uint64_t connections_dropped;     /* beyond the table's maximum */
+	uint64_t slow_ns;                 /* --slow: a turn shorter than this is at most a note */
 	struct text notes[NOTES_MAXIMUM]; /* of the pipeline: one-way filter, capture loss, gaps */
 	size_t note_count;
 };

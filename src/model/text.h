@@ -25,7 +25,7 @@ enum text_value_kind {
 	TEXT_VALUE_TEXT_ID,    /* id of other words, without placeholders */
 	TEXT_VALUE_ENDPOINT,   /* the container's name, else address:port */
 	TEXT_VALUE_ADDRESS,    /* the endpoint's address alone, into a command */
-	TEXT_VALUE_ENTER,      /* a point: the command that enters its namespace, with a blank behind;
+	TEXT_VALUE_ENTER,      /* a point: the command that enters its namespace and a blank;
 				* empty for the host */
 };
 
@@ -45,13 +45,15 @@ struct text {
 };
 
 /* TEXT("id", TEXT_NUMBER("n", 3), TEXT_STRING("who", name)) */
-#define TEXT(text_id, ...)                                                               \
-	((struct text) {.id = (text_id),                                                 \
-			.values = {__VA_ARGS__},                                         \
-			.value_count = sizeof((struct text_value[]) {__VA_ARGS__}) /     \
+#define TEXT(text_id, ...)                                                           \
+	((struct text) {.id = (text_id),                                             \
+			.values = {__VA_ARGS__},                                     \
+			.value_count = sizeof((struct text_value[]) {__VA_ARGS__}) / \
 				       sizeof(struct text_value)})
 #define TEXT_PLAIN(text_id) ((struct text) {.id = (text_id)})
 
+/* A table, kept as one. */
+/* clang-format off */
 #define TEXT_NUMBER(n, v)     {.name = (n), .kind = TEXT_VALUE_NUMBER, .number = (v)}
 #define TEXT_BYTES(n, v)      {.name = (n), .kind = TEXT_VALUE_BYTES, .number = (v)}
 #define TEXT_DURATION(n, v)   {.name = (n), .kind = TEXT_VALUE_DURATION, .number = (v)}
@@ -63,3 +65,4 @@ struct text {
 #define TEXT_ENDPOINT(n, v)   {.name = (n), .kind = TEXT_VALUE_ENDPOINT, .endpoint = (v)}
 #define TEXT_ADDRESS(n, v)    {.name = (n), .kind = TEXT_VALUE_ADDRESS, .endpoint = (v)}
 #define TEXT_ENTER(n, v)      {.name = (n), .kind = TEXT_VALUE_ENTER, .point = (v)}
+/* clang-format on */

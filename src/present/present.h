@@ -8,7 +8,7 @@
 
 struct present_options {
 	enum language language;
-	unsigned columns;  /* width of the terminal; 0: 100 */
+	unsigned columns; /* width of the terminal; 0: 100 */
 	bool with_colour;
 };
 

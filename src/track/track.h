@@ -20,9 +20,9 @@
 #include "model/packet.h"
 
 #define TRACK_CONNECTIONS_MAXIMUM (1u << 20)
-#define TRACK_STALLS_MAXIMUM      64  /* kept for each view */
-#define TRACK_VIEWS_MAXIMUM       16  /* points that see one connection */
-#define TRACK_ICMP_MAXIMUM        16  /* kept for each connection */
+#define TRACK_STALLS_MAXIMUM      64 /* kept for each view */
+#define TRACK_VIEWS_MAXIMUM       16 /* points that see one connection */
+#define TRACK_ICMP_MAXIMUM        16 /* kept for each connection */
 
 struct track;
 
