@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Written by: stream. What was said on a connection, as far as it could be read: HTTP/1 exchanges,
+ * the TLS handshake, and whose turn it is. Times are wall time of the packets that carried it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MESSAGE_TARGET_BYTES 128
+#define MESSAGE_NAME_BYTES   256
+#define EXCHANGES_MAXIMUM    64 /* kept for each connection: the first ones, and the last */
+
+/* How the end of a body is told (RFC 9112 section 6.3). */
+enum body_framing {
+	BODY_FRAMING_NONE,    /* there is no body */
+	BODY_FRAMING_LENGTH,  /* Content-Length */
+	BODY_FRAMING_CHUNKED, /* Transfer-Encoding: chunked */
+	BODY_FRAMING_CLOSE,   /* ends with the connection */
+};
+
+/* One direction of an exchange. */
+struct http_half {
+	bool has_begun;   /* its first byte was seen */
+	bool has_head;    /* start line and headers are complete */
+	bool is_complete; /* head and body */
+	enum body_framing framing;
+	uint64_t body_declared;             /* Content-Length; 0 otherwise */
+	uint64_t body_bytes;                /* of the body so far, chunk headers not counted */
+	uint64_t start_ns, head_ns, end_ns; /* first byte, end of head, last byte so far */
+	uint64_t offset;                    /* of its first byte in the stream */
+};
+
+struct http_exchange {
+	char method[16];                   /* "PUT"; "" when only the answer was seen */
+	char target[MESSAGE_TARGET_BYTES]; /* foreign, cut: escape when printing */
+	uint16_t status;                   /* 0: no answer yet */
+	bool expects_continue;             /* "Expect: 100-continue" */
+	bool got_continue;                 /* the 100 came */
+	bool will_close;                   /* either side said "Connection: close" */
+	struct http_half request, response;
+};
+
+struct tls_facts {
+	uint16_t version; /* chosen by the server, 0x0303 = TLS 1.2; 0 unknown */
+	char server_name[MESSAGE_NAME_BYTES];                      /* SNI, foreign; "" none */
+	uint64_t client_hello_ns, server_hello_ns, application_ns; /* 0: not seen */
+	uint32_t client_hello_bytes;
+	uint8_t alert_level, alert_description; /* of the first alert in the clear; level 0: none */
+	bool alert_by_server;
+};
+
+enum message_protocol {
+	MESSAGE_PROTOCOL_UNKNOWN, /* nothing seen yet, or nothing that we can read */
+	MESSAGE_PROTOCOL_HTTP1,
+	MESSAGE_PROTOCOL_TLS,
+};
+
+/* What the connection waits for, by what has been said so far. */
+enum turn {
+	TURN_UNKNOWN,      /* judge by direction */
+	TURN_REQUEST_NONE, /* no request begun, or the last one answered: the client's, if anybody's */
+	TURN_REQUEST_PARTIAL,  /* the client has not finished its request */
+	TURN_EXPECT_WAIT,      /* headers with Expect sent, body not begun, no 100 yet */
+	TURN_RESPONSE_NONE,    /* request complete, nothing of the answer yet: the server's */
+	TURN_RESPONSE_PARTIAL, /* the server has not finished its answer */
+};
+
+struct conversation {
+	enum message_protocol protocol;
+	struct http_exchange *exchanges;
+	size_t exchange_count;
+	uint64_t exchanges_dropped;
+	struct tls_facts tls;
+	bool is_broken; /* bytes were missing: what follows was not read */
+};

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* HTTP/1 messages from bytes: the walk through start line, headers, body. See http.h. */
+#include "stream/http.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+void http_init(struct http *http, struct conversation *conversation)
+{
+	*http = (struct http) {.conversation = conversation};
+}
+
+static struct http_half *http_half_of(struct http *http, bool from_server)
+{
+	struct http_exchange *exchange = http_exchange_of(http, from_server);
+
+	return from_server ? &exchange->response : &exchange->request;
+}
+
+/* A message has ended: the next byte begins another one. */
+static void message_end(struct http *http, bool from_server, uint64_t time_ns)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	struct http_half *half = http_half_of(http, from_server);
+
+	direction->phase = HTTP_PHASE_START;
+	direction->has_length = false;
+	direction->is_chunked = false;
+	if (direction->is_interim) {
+		/* The final answer comes as the same message. */
+		direction->is_interim = false;
+		*half = (struct http_half) {0};
+		return;
+	}
+	half->is_complete = true;
+	half->end_ns = time_ns;
+	direction->message++;
+}
+
+static void head_end(struct http *http, bool from_server, uint64_t time_ns)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	struct http_half *half = http_half_of(http, from_server);
+
+	half->has_head = true;
+	half->head_ns = time_ns;
+	half->framing = http_framing(http, from_server);
+	switch (half->framing) {
+	case BODY_FRAMING_NONE:
+		message_end(http, from_server, time_ns);
+		return;
+	case BODY_FRAMING_LENGTH:
+		direction->phase = HTTP_PHASE_BODY;
+		direction->left = half->body_declared;
+		return;
+	case BODY_FRAMING_CHUNKED:
+		direction->phase = HTTP_PHASE_CHUNK_SIZE;
+		return;
+	case BODY_FRAMING_CLOSE:
+		direction->phase = HTTP_PHASE_UNTIL_CLOSE;
+		return;
+	}
+}
+
+static void direction_lose(struct http *http, bool from_server)
+{
+	http->directions[from_server].phase = HTTP_PHASE_LOST;
+	http->directions[from_server].line_length = 0;
+	http->conversation->is_broken = true;
+}
+
+/* The first line of a message. Empty lines before it are skipped (RFC 9112 section 2.2). */
+static void start_line_read(struct http *http, bool from_server, uint64_t time_ns)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	struct http_half *half;
+
+	if (direction->line[0] == '\0')
+		return;
+	if (direction->message >= EXCHANGES_MAXIMUM && !from_server) {
+		/* The last place is used again: first exchanges and the newest one are kept. */
+		*http_exchange_of(http, from_server) = (struct http_exchange) {0};
+		http->conversation->exchanges_dropped++;
+	}
+	half = http_half_of(http, from_server);
+	half->has_begun = true;
+	half->start_ns = time_ns;
+	half->offset = direction->line_offset;
+	if (http_read_start_line(http, from_server))
+		direction->phase = HTTP_PHASE_HEADERS;
+	else
+		direction_lose(http, from_server);
+}
+
+static void chunk_size_read(struct http *http, bool from_server)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	uint64_t size = 0;
+	const char *at = direction->line;
+
+	for (; size < UINT64_MAX / 32; at++) {
+		const char *digits = "0123456789abcdefABCDEF";
+		const char *digit = *at ? strchr(digits, *at) : NULL;
+
+		if (!digit)
+			break;
+		size = size * 16 +
+		       (uint64_t)(digit - digits > 15 ? digit - digits - 6 : digit - digits);
+	}
+	if (at == direction->line) {
+		direction_lose(http, from_server);
+		return;
+	}
+	direction->left = size;
+	direction->phase = size ? HTTP_PHASE_CHUNK_DATA : HTTP_PHASE_TRAILERS;
+}
+
+/* A whole line is in the buffer, without its end. */
+static void line_read(struct http *http, bool from_server, uint64_t time_ns)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	bool is_empty;
+
+	if (direction->line_length > 0 && direction->line[direction->line_length - 1] == '\r')
+		direction->line_length--;
+	direction->line[direction->line_length] = '\0';
+	is_empty = direction->line_length == 0;
+	direction->line_length = 0;
+	switch (direction->phase) {
+	case HTTP_PHASE_START:
+		start_line_read(http, from_server, time_ns);
+		return;
+	case HTTP_PHASE_HEADERS:
+		if (is_empty)
+			head_end(http, from_server, time_ns);
+		else
+			http_read_header(http, from_server);
+		return;
+	case HTTP_PHASE_CHUNK_SIZE:
+		chunk_size_read(http, from_server);
+		return;
+	case HTTP_PHASE_CHUNK_END:
+		direction->phase = HTTP_PHASE_CHUNK_SIZE;
+		return;
+	case HTTP_PHASE_TRAILERS:
+		if (is_empty)
+			message_end(http, from_server, time_ns);
+		return;
+	case HTTP_PHASE_BODY:
+	case HTTP_PHASE_CHUNK_DATA:
+	case HTTP_PHASE_UNTIL_CLOSE:
+	case HTTP_PHASE_LOST:
+		return;
+	}
+}
+
+/* Bytes up to the end of a line. Returns how many were taken. */
+static size_t line_take(struct http *http, bool from_server, uint64_t time_ns, uint64_t offset,
+			const uint8_t *data, size_t count)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	const uint8_t *end = memchr(data, '\n', count);
+	size_t taken = end ? (size_t)(end - data) : count;
+	size_t room = HTTP_LINE_BYTES - 1 - direction->line_length;
+	size_t kept = MIN(taken, room);
+
+	if (direction->line_length == 0)
+		direction->line_offset = offset;
+	memcpy(direction->line + direction->line_length, data, kept);
+	direction->line_length += kept;
+	if (!end)
+		return count;
+	line_read(http, from_server, time_ns);
+	return taken + 1;
+}
+
+/* Bytes of a body, captured or not. Returns how many belong to it. */
+static uint64_t body_take(struct http *http, bool from_server, uint64_t time_ns, uint64_t count)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	struct http_half *half = http_half_of(http, from_server);
+	uint64_t taken = count;
+
+	if (direction->phase != HTTP_PHASE_UNTIL_CLOSE) {
+		taken = MIN(count, direction->left);
+		direction->left -= taken;
+	}
+	half->body_bytes += taken;
+	half->end_ns = time_ns;
+	if (direction->phase == HTTP_PHASE_BODY && direction->left == 0)
+		message_end(http, from_server, time_ns);
+	else if (direction->phase == HTTP_PHASE_CHUNK_DATA && direction->left == 0)
+		direction->phase = HTTP_PHASE_CHUNK_END;
+	return taken;
+}
+
+static bool phase_is_body(enum http_phase phase)
+{
+	return phase == HTTP_PHASE_BODY || phase == HTTP_PHASE_CHUNK_DATA ||
+	       phase == HTTP_PHASE_UNTIL_CLOSE;
+}
+
+/* After a hole: a packet that begins like a message is one. Its number is that of the first message
+ * of this direction that is not complete. */
+static bool direction_recover(struct http *http, bool from_server, const uint8_t *data,
+			      size_t count)
+{
+	struct http_direction *direction = &http->directions[from_server];
+
+	if (!http_looks_like(from_server, data, count))
+		return false;
+	direction->phase = HTTP_PHASE_START;
+	direction->has_length = false;
+	direction->is_chunked = false;
+	if (from_server && http->directions[false].message > 0)
+		direction->message = http->directions[false].message - 1;
+	else if (!from_server)
+		direction->message++;
+	*http_half_of(http, from_server) = (struct http_half) {0};
+	return true;
+}
+
+void http_feed(struct http *http, bool from_server, uint64_t time_ns, uint64_t offset,
+	       const uint8_t *data, size_t count)
+{
+	struct http_direction *direction = &http->directions[from_server];
+
+	if (direction->phase == HTTP_PHASE_LOST &&
+	    !direction_recover(http, from_server, data, count))
+		return;
+	while (count > 0 && direction->phase != HTTP_PHASE_LOST) {
+		size_t taken;
+
+		if (phase_is_body(direction->phase))
+			taken = (size_t)body_take(http, from_server, time_ns, count);
+		else
+			taken = line_take(http, from_server, time_ns, offset, data, count);
+		data += taken;
+		offset += taken;
+		count -= taken;
+	}
+}
+
+void http_skip(struct http *http, bool from_server, uint64_t time_ns, uint64_t offset,
+	       uint64_t count)
+{
+	struct http_direction *direction = &http->directions[from_server];
+
+	(void)offset;
+	if (phase_is_body(direction->phase))
+		count -= body_take(http, from_server, time_ns, count);
+	if (count > 0)
+		direction_lose(http, from_server);
+}
+
+void http_close(struct http *http, bool from_server, uint64_t time_ns)
+{
+	if (http->directions[from_server].phase == HTTP_PHASE_UNTIL_CLOSE)
+		message_end(http, from_server, time_ns);
+}
+
+enum turn http_turn(const struct http *http)
+{
+	const struct conversation *conversation = http->conversation;
+	const struct http_exchange *exchange;
+
+	if (http->directions[false].phase == HTTP_PHASE_LOST ||
+	    http->directions[true].phase == HTTP_PHASE_LOST)
+		return TURN_UNKNOWN;
+	if (conversation->exchange_count == 0)
+		return TURN_REQUEST_NONE;
+	exchange = &conversation->exchanges[conversation->exchange_count - 1];
+	if (exchange->response.has_begun && !exchange->response.is_complete)
+		return TURN_RESPONSE_PARTIAL;
+	if (exchange->request.is_complete)
+		return exchange->response.is_complete ? TURN_REQUEST_NONE : TURN_RESPONSE_NONE;
+	if (!exchange->request.has_begun)
+		return TURN_REQUEST_NONE;
+	if (exchange->request.has_head && exchange->expects_continue && !exchange->got_continue &&
+	    exchange->request.body_bytes == 0 && exchange->status == 0)
+		return TURN_EXPECT_WAIT;
+	return TURN_REQUEST_PARTIAL;
+}

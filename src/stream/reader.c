@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Which protocol, and in which order its bytes are: see stream.h. */
+#include "stream/stream.h"
+
+#include "base/mem.h"
+#include "stream/http.h"
+#include "stream/tls.h"
+
+struct stream_reader {
+	struct conversation conversation;
+	uint64_t next[2]; /* by from_server: the first byte that was not fed yet */
+	bool has_bytes[2];
+	struct http http;
+	struct tls tls;
+};
+
+struct stream_reader *stream_reader_new(void)
+{
+	return xcalloc(1, sizeof(struct stream_reader));
+}
+
+void stream_reader_free(struct stream_reader *reader)
+{
+	if (!reader)
+		return;
+	tls_done(&reader->tls);
+	free(reader->conversation.exchanges);
+	free(reader);
+}
+
+/* The first bytes that were captured decide. */
+static void reader_recognise(struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	if (http_looks_like(bytes->from_server, bytes->data, bytes->captured_bytes)) {
+		reader->conversation.protocol = MESSAGE_PROTOCOL_HTTP1;
+		http_init(&reader->http, &reader->conversation);
+	} else if (tls_looks_like(bytes->data, bytes->captured_bytes)) {
+		reader->conversation.protocol = MESSAGE_PROTOCOL_TLS;
+		tls_init(&reader->tls, &reader->conversation.tls);
+	}
+}
+
+static void reader_take(struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	if (reader->conversation.protocol == MESSAGE_PROTOCOL_UNKNOWN && bytes->captured_bytes > 0)
+		reader_recognise(reader, bytes);
+	switch (reader->conversation.protocol) {
+	case MESSAGE_PROTOCOL_UNKNOWN:
+		return;
+	case MESSAGE_PROTOCOL_HTTP1:
+		http_feed(&reader->http, bytes->from_server, bytes->time_ns, bytes->offset,
+			  bytes->data, bytes->captured_bytes);
+		return;
+	case MESSAGE_PROTOCOL_TLS:
+		tls_feed(&reader->tls, bytes->from_server, bytes->time_ns, bytes->data,
+			 bytes->captured_bytes);
+		return;
+	}
+}
+
+static void reader_skip(struct stream_reader *reader, const struct stream_bytes *bytes,
+			uint64_t offset, uint64_t count)
+{
+	if (count == 0)
+		return;
+	switch (reader->conversation.protocol) {
+	case MESSAGE_PROTOCOL_UNKNOWN:
+		return;
+	case MESSAGE_PROTOCOL_HTTP1:
+		http_skip(&reader->http, bytes->from_server, bytes->time_ns, offset, count);
+		return;
+	case MESSAGE_PROTOCOL_TLS:
+		tls_skip(&reader->tls, bytes->from_server, count);
+		return;
+	}
+}
+
+void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	struct stream_bytes fresh = *bytes;
+	uint64_t *next = &reader->next[bytes->from_server];
+	uint64_t old;
+
+	if (!reader->has_bytes[bytes->from_server]) {
+		/* A capture that begins in mid-stream begins where it begins. */
+		reader->has_bytes[bytes->from_server] = true;
+		*next = bytes->offset;
+	}
+	if (bytes->offset + bytes->wire_bytes <= *next)
+		return;
+	if (bytes->offset > *next)
+		reader_skip(reader, bytes, *next, bytes->offset - *next);
+	old = bytes->offset < *next ? *next - bytes->offset : 0;
+	fresh.offset += old;
+	fresh.wire_bytes -= (uint32_t)old;
+	fresh.captured_bytes -= (uint32_t)MIN(old, (uint64_t)fresh.captured_bytes);
+	if (fresh.captured_bytes > 0) {
+		fresh.data += old;
+		reader_take(reader, &fresh);
+	}
+	reader_skip(reader, bytes, fresh.offset + fresh.captured_bytes,
+		    fresh.wire_bytes - fresh.captured_bytes);
+	*next = bytes->offset + bytes->wire_bytes;
+}
+
+void stream_reader_close(struct stream_reader *reader, bool from_server, uint64_t time_ns)
+{
+	if (reader->conversation.protocol == MESSAGE_PROTOCOL_HTTP1)
+		http_close(&reader->http, from_server, time_ns);
+}
+
+const struct conversation *stream_reader_conversation(const struct stream_reader *reader)
+{
+	return &reader->conversation;
+}
+
+enum turn stream_reader_turn(const struct stream_reader *reader)
+{
+	return reader->conversation.protocol == MESSAGE_PROTOCOL_HTTP1 ? http_turn(&reader->http)
+								       : TURN_UNKNOWN;
+}

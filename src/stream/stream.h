@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * In-order bytes to messages: HTTP/1 (RFC 9112), TLS records and hellos (RFC 8446). One object for a
+ * connection, fed from one point, both directions. Bounded: what does not fit is counted or cut,
+ * never kept. Never allocates per packet: exchanges grow by doubling up to EXCHANGES_MAXIMUM.
+ *
+ * Bytes that were sent again are skipped by their offset. A hole in the captured bytes (snap length,
+ * capture loss) is harmless inside a body whose length is known; in a head it ends the reading of
+ * that direction until a new start line is recognised.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "model/message.h"
+
+struct stream_reader;
+
+struct stream_reader *stream_reader_new(void);
+void stream_reader_free(struct stream_reader *reader);
+
+struct stream_bytes {
+	bool from_server;
+	uint64_t time_ns;
+	uint64_t offset;     /* of the first byte, relative to the start of the stream */
+	const uint8_t *data; /* what was captured; NULL for none */
+	uint32_t captured_bytes;
+	uint32_t wire_bytes; /* length on the wire */
+};
+
+void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes);
+/* The side will send no more (FIN or RST): ends a body that is framed by the close. */
+void stream_reader_close(struct stream_reader *reader, bool from_server, uint64_t time_ns);
+
+const struct conversation *stream_reader_conversation(const struct stream_reader *reader);
+enum turn stream_reader_turn(const struct stream_reader *reader);

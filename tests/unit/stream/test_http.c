@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* HTTP/1 exchanges out of in-order bytes, whole, cut, repeated and with holes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "stream/stream.h"
+
+static uint64_t sent[2];
+
+/* The next bytes of a side, `missing` of them behind `text` not captured. */
+static void say(struct stream_reader *reader, bool from_server, const char *text, uint32_t missing)
+{
+	uint32_t length = (uint32_t)strlen(text);
+
+	stream_reader_feed(reader, &(struct stream_bytes) {
+					   .from_server = from_server,
+					   .time_ns = 1000 + sent[0] + sent[1],
+					   .offset = sent[from_server],
+					   .data = (const uint8_t *)text,
+					   .captured_bytes = length,
+					   .wire_bytes = length + missing,
+				   });
+	sent[from_server] += length + missing;
+}
+
+static int set_up(void **state)
+{
+	sent[0] = sent[1] = 0;
+	*state = stream_reader_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	stream_reader_free(*state);
+	return 0;
+}
+
+static const struct http_exchange *exchange_of(struct stream_reader *reader, size_t number)
+{
+	const struct conversation *conversation = stream_reader_conversation(reader);
+
+	assert_true(number < conversation->exchange_count);
+	return &conversation->exchanges[number];
+}
+
+static void test_upload_is_one_exchange_and_the_turn_follows_it(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, false, "PUT /files/a.bin HTTP/1.1\r\nHost: a\r\nContent-Le", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+	say(reader, false, "ngth: 5\r\n\r\nab", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+	say(reader, false, "cde", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	say(reader, true, "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\no", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_PARTIAL);
+	say(reader, true, "k", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+	assert_string_equal(exchange_of(reader, 0)->method, "PUT");
+	assert_string_equal(exchange_of(reader, 0)->target, "/files/a.bin");
+	assert_int_equal(exchange_of(reader, 0)->status, 201);
+	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 5);
+}
+
+static void test_hole_inside_a_body_of_known_length_is_harmless(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\nabc", 99997);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 100000);
+	assert_false(stream_reader_conversation(reader)->is_broken);
+}
+
+static void test_hole_in_a_head_is_told_and_the_next_message_is_found(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /a HTTP/1.1\r\nHo", 40);
+	assert_true(stream_reader_conversation(reader)->is_broken);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, false, "GET /b HTTP/1.1\r\n\r\n", 0);
+	assert_string_equal(exchange_of(reader, 1)->target, "/b");
+}
+
+static void test_chunks_end_the_body_and_trailers_do_not_confuse(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET / HTTP/1.1\r\n\r\n", 0);
+	say(reader, true, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;x=1\r\nab", 0);
+	say(reader, true, "cd\r\nA\r\n0123456789\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_PARTIAL);
+	say(reader, true, "0\r\nTrailer: x\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+	assert_int_equal(exchange_of(reader, 0)->response.body_bytes, 14);
+}
+
+static void test_expect_waits_until_the_100_or_the_body(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "PUT / HTTP/1.1\r\nContent-Length: 3\r\nexpect: 100-continue\r\n\r\n",
+	    0);
+	assert_int_equal(stream_reader_turn(reader), TURN_EXPECT_WAIT);
+	say(reader, true, "HTTP/1.1 100 Continue\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+	assert_true(exchange_of(reader, 0)->got_continue);
+	say(reader, false, "abc", 0);
+	say(reader, true, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_int_equal(exchange_of(reader, 0)->status, 413);
+	assert_true(exchange_of(reader, 0)->response.is_complete);
+}
+
+static void test_pipelined_requests_pair_with_answers_in_order(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /1 HTTP/1.1\r\n\r\nHEAD /2 HTTP/1.1\r\n\r\n", 0);
+	say(reader, true,
+	    "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 404 No\r\nContent-Length: "
+	    "9\r\n\r\n",
+	    0);
+	assert_int_equal(exchange_of(reader, 0)->status, 200);
+	assert_int_equal(exchange_of(reader, 1)->status, 404);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+}
+
+static void test_body_until_close_is_complete_when_the_server_closes(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET / HTTP/1.0\r\n\r\n", 0);
+	say(reader, true, "HTTP/1.0 200 OK\r\n\r\nhello", 1000);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_PARTIAL);
+	stream_reader_close(reader, /* from_server= */ true, 5000);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+	assert_int_equal(exchange_of(reader, 0)->response.body_bytes, 1005);
+}
+
+static void test_bytes_that_are_sent_again_count_once(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nab", 0);
+	sent[0] -= 2;
+	say(reader, false, "abcd", 0);
+	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 4);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+}
+
+static void test_more_exchanges_than_kept_are_counted(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	for (int i = 0; i < EXCHANGES_MAXIMUM + 10; i++) {
+		say(reader, false, "GET /x HTTP/1.1\r\n\r\n", 0);
+		say(reader, true, "HTTP/1.1 204 No\r\n\r\n", 0);
+	}
+	assert_int_equal(stream_reader_conversation(reader)->exchange_count, EXCHANGES_MAXIMUM);
+	assert_int_equal(stream_reader_conversation(reader)->exchanges_dropped, 10);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_upload_is_one_exchange_and_the_turn_follows_it),
+		TEST(test_hole_inside_a_body_of_known_length_is_harmless),
+		TEST(test_hole_in_a_head_is_told_and_the_next_message_is_found),
+		TEST(test_chunks_end_the_body_and_trailers_do_not_confuse),
+		TEST(test_expect_waits_until_the_100_or_the_body),
+		TEST(test_pipelined_requests_pair_with_answers_in_order),
+		TEST(test_body_until_close_is_complete_when_the_server_closes),
+		TEST(test_bytes_that_are_sent_again_count_once),
+		TEST(test_more_exchanges_than_kept_are_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
