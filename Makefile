@@ -7,6 +7,8 @@ DESTDIR ?=
 BUILD ?= build
 # Seconds for each fuzz target of `make fuzz`.
 FUZZ_SECONDS ?= 60
+# More for tests/bench/run, as in `make bench BENCH='--packets 1000000'`.
+BENCH ?=
 
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
@@ -49,7 +51,7 @@ static:               ## one file that runs anywhere
 bench:                ## measure speed and memory
 	@tools/deps build bench
 	@$(MAKE) --no-print-directory build
-	@meson test -C $(BUILD) --benchmark --verbose
+	@tests/bench/run --build $(BUILD) $(BENCH)
 
 fuzz:                 ## run each fuzz target for FUZZ_SECONDS
 	@tools/deps build test
