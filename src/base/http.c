@@ -94,7 +94,8 @@ static void http_set_options(CURL *curl, const struct http_request *request,
 	(void)curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
 }
 
-static int http_errno_of(CURL *curl, CURLcode code, const struct http_answer *answer)
+static int http_errno_of(CURL *curl, CURLcode code, const struct http_request *request,
+			 const struct http_answer *answer)
 {
 	long os_errno = 0;
 
@@ -110,23 +111,24 @@ static int http_errno_of(CURL *curl, CURLcode code, const struct http_answer *an
 	case CURLE_WRITE_ERROR:
 		return answer->body.is_cut ? -EFBIG : -EIO;
 	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_NOT_BUILT_IN:
-		return -EPROTONOSUPPORT;
+		/* Said of an answer that is no HTTP/1, too. */
+		return text_has_prefix(request->url, "https:") ? -EPROTONOSUPPORT : -EIO;
 	default:
 		return -EIO;
 	}
 }
 
-static int http_fail(const struct http_request *request, int code, const char *reason,
-		     struct err *err)
+static int http_fail(const struct http_request *request, int code,
+		     const struct http_transfer *transfer, struct err *err)
 {
+	const char *reason = transfer->reason;
 	const char *where = request->unix_socket ? request->unix_socket : request->url;
 
 	if (code == -EIO && reason[0] != '\0')
 		return err_set(err, code, "cannot ask %s: %s", where, reason);
 	if (code == -EFBIG)
 		return err_set(err, code, "cannot ask %s: the answer is larger than %zu bytes",
-			       where, HTTP_BODY_MAXIMUM);
+			       where, transfer->answer->body.maximum);
 	if (code == -EPROTONOSUPPORT)
 		return err_set(err, code, "cannot ask %s: this build has no TLS", where);
 	return err_set(err, code, "cannot ask %s: %s", where, err_text(code));
@@ -143,16 +145,16 @@ int http_get(const struct http_request *request, struct http_answer *ret_answer,
 	str_clear(&ret_answer->body);
 	ret_answer->api_version[0] = '\0';
 	if (!curl)
-		return http_fail(request, -ENOMEM, "", err);
+		return http_fail(request, -ENOMEM, &transfer, err);
 	if (request->unix_socket &&
 	    strlen(request->unix_socket) >= sizeof(((struct sockaddr_un *)0)->sun_path))
-		return http_fail(request, -ENAMETOOLONG, "", err);
+		return http_fail(request, -ENAMETOOLONG, &transfer, err);
 	if (!http_set_certificates(curl, request))
-		return http_fail(request, -EPROTONOSUPPORT, "", err);
+		return http_fail(request, -EPROTONOSUPPORT, &transfer, err);
 	http_set_options(curl, request, &transfer);
 	code = curl_easy_perform(curl);
 	if (code != CURLE_OK)
-		return http_fail(request, http_errno_of(curl, code, ret_answer), transfer.reason,
+		return http_fail(request, http_errno_of(curl, code, request, ret_answer), &transfer,
 				 err);
 	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	ret_answer->status = (unsigned)status;

@@ -15,6 +15,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#define COMMAND_DISTANCE_MAXIMUM 2 /* typing errors in a name that is still understood */
+
 static const char *const languages[] = {"auto", "en", "zh", NULL};
 
 const struct option_spec command_common_specs[] = {
@@ -29,6 +31,8 @@ const size_t command_common_spec_count = ARRAY_COUNT(command_common_specs);
 /* What the command line asks for. Borrows from argv but for what the cleanup frees. */
 struct command_line {
 	const struct command *command; /* NULL: none */
+	bool is_implied;               /* "why", because no command comes first */
+	const char *first;             /* the word that was taken for a target then */
 	struct common_options common;
 	void *options;
 	const char **words;
@@ -41,22 +45,30 @@ static void command_line_done(struct command_line *line)
 	free(line->words);
 }
 
-int command_fail_unknown(const char *name, struct err *err)
+/* The command that a typing error probably meant; NULL when none is near. */
+static const struct command *command_find_nearest(const char *name)
 {
-	const char *nearest = NULL;
-	size_t limit = 3;
+	const struct command *nearest = NULL;
+	size_t limit = COMMAND_DISTANCE_MAXIMUM + 1;
 
 	for (size_t i = 0; command_table[i]; i++) {
 		size_t distance = text_distance(name, command_table[i]->name);
 
-		if (distance < limit) {
+		if (distance < limit && distance < strlen(command_table[i]->name)) {
 			limit = distance;
-			nearest = command_table[i]->name;
+			nearest = command_table[i];
 		}
 	}
+	return nearest;
+}
+
+int command_fail_unknown(const char *name, struct err *err)
+{
+	const struct command *nearest = command_find_nearest(name);
+
 	if (nearest)
 		return err_set_usage(err, "unknown command '%s'; did you mean '%s'?", name,
-				     nearest);
+				     nearest->name);
 	return err_set_usage(err, "unknown command '%s'; see 'tcpwhy help'", name);
 }
 
@@ -80,26 +92,41 @@ static int command_leading_options(int argc, char *const *argv)
 	return count;
 }
 
-/* Fill the line from the arguments behind the program's name, which are rearranged: the name of the
- * command is taken out. */
+/* Which command, and its place in the arguments, which is closed. Without a name it is "why". */
+static int command_line_choose(int *argc, char **argv, struct command_line *line, struct err *err)
+{
+	int leading = command_leading_options(*argc, argv);
+
+	if (leading == *argc)
+		return 0;
+	line->command = command_find(argv[leading]);
+	if (line->command) {
+		(*argc)--;
+		memmove(&argv[leading], &argv[leading + 1],
+			(size_t)(*argc - leading) * sizeof(*argv));
+		return 0;
+	}
+	line->command = command_find("why");
+	line->is_implied = true;
+	if (argv[leading][0] == '-')
+		return 0;
+	line->first = argv[leading];
+	return line->command ? 0 : command_fail_unknown(line->first, err);
+}
+
+/* Fill the line from the arguments behind the program's name, which are rearranged. */
 static int command_line_parse(int argc, char **argv, struct command_line *line, struct err *err)
 {
-	int leading = command_leading_options(argc, argv);
-	const struct command *command = leading < argc ? command_find(argv[leading]) : NULL;
 	struct option_table tables[2] = {
 		{command_common_specs, command_common_spec_count, &line->common}};
 	size_t table_count = 1;
+	const struct command *command;
+	int r;
 
-	if (command) {
-		memmove(&argv[leading], &argv[leading + 1],
-			(size_t)(argc - leading - 1) * sizeof(*argv));
-		argc--;
-	} else if (leading < argc) {
-		command = command_find("why");
-		if (!command && argv[leading][0] != '-')
-			return command_fail_unknown(argv[leading], err);
-	}
-	line->command = command;
+	r = command_line_choose(&argc, argv, line, err);
+	if (r < 0)
+		return r;
+	command = line->command;
 	line->words = xcalloc((size_t)argc, sizeof(*line->words));
 	if (command && command->option_count > 0) {
 		line->options = xcalloc(1, command->options_bytes);
@@ -108,7 +135,10 @@ static int command_line_parse(int argc, char **argv, struct command_line *line, 
 		tables[table_count++] = (struct option_table) {
 			command->options, command->option_count, line->options};
 	}
-	return option_parse(argc, argv, tables, table_count, line->words, &line->word_count, err);
+	r = option_parse(argc, argv, tables, table_count, line->words, &line->word_count, err);
+	if (r == 0 && line->is_implied && line->word_count > 0 && command_find(line->words[0]))
+		return err_set_usage(err, "the command comes first: tcpwhy %s ...", line->words[0]);
+	return r;
 }
 
 static int command_status(const struct command *command, const struct err *err)
@@ -126,12 +156,18 @@ static int command_status(const struct command *command, const struct err *err)
 	return EXIT_STATUS_FAILED;
 }
 
-/* The text may hold names from outside, so that it is escaped as a whole. */
-static void command_print_error(const struct err *err)
+/* The text may hold names from outside, so that it is escaped as a whole. A first word that was taken
+ * for a target may be a command with a typing error. */
+static void command_print_error(const struct command_line *line, const struct err *err)
 {
 	CLEANUP(str_done) struct str text = STR_INIT(ERR_TEXT_BYTES * 8);
+	const struct command *meant = NULL;
 
+	if (line->command && line->first && (err->kind == ERR_KIND_USAGE || err->code == -ENOENT))
+		meant = command_find_nearest(line->first);
 	str_add_escaped(&text, err->text, strlen(err->text), ERR_TEXT_BYTES);
+	if (meant)
+		str_addf(&text, "; did you mean the command '%s'?", meant->name);
 	(void)fflush(stdout);
 	(void)fprintf(stderr, "tcpwhy: %s\n", text.text);
 }
@@ -204,6 +240,6 @@ int command_main(int argc, char **argv)
 		return r;
 	if (err.code == 0)
 		(void)err_set(&err, r, "%s", err_text(r));
-	command_print_error(&err);
+	command_print_error(&line, &err);
 	return command_status(line.command, &err);
 }

@@ -90,7 +90,7 @@ void words_add_duration(struct str *out, enum language language, uint64_t ns)
 		str_add(out, "0 ");
 		str_add(out, words_plain(language, "unit.s"));
 	} else if (ns >= SECONDS_MAXIMUM * NS_PER_S) {
-		format_add_clock(out, language, (ns + NS_PER_S / 2) / NS_PER_S);
+		format_add_clock(out, language, ns / NS_PER_S + (ns % NS_PER_S >= NS_PER_S / 2));
 	} else {
 		format_add_quantity(out, language, ns, duration_units, ARRAY_COUNT(duration_units));
 	}
