@@ -21,9 +21,30 @@ struct http_transfer {
 	char reason[CURL_ERROR_SIZE];
 };
 
-static void cleanup_curl(CURL *const *curl)
+struct http_client {
+	CURL *curl; /* NULL when libcurl could not start */
+};
+
+struct http_client *http_client_new(void)
 {
-	curl_easy_cleanup(*curl);
+	struct http_client *client = xcalloc(1, sizeof(*client));
+
+	/* The first handle initialises libcurl, which is safe from any thread since 7.84. */
+	client->curl = curl_easy_init();
+	return client;
+}
+
+void http_client_free(struct http_client *client)
+{
+	if (!client)
+		return;
+	curl_easy_cleanup(client->curl);
+	free(client);
+}
+
+static void cleanup_client(struct http_client **client)
+{
+	http_client_free(*client);
 }
 
 void http_answer_done(struct http_answer *answer)
@@ -134,11 +155,11 @@ static int http_fail(const struct http_request *request, int code,
 	return err_set(err, code, "cannot ask %s: %s", where, err_text(code));
 }
 
-int http_get(const struct http_request *request, struct http_answer *ret_answer, struct err *err)
+int http_client_get(struct http_client *client, const struct http_request *request,
+		    struct http_answer *ret_answer, struct err *err)
 {
 	struct http_transfer transfer = {.answer = ret_answer};
-	/* The first handle initialises libcurl, which is safe from any thread since 7.84. */
-	CLEANUP(cleanup_curl) CURL *curl = curl_easy_init();
+	CURL *curl = client->curl;
 	long status = 0;
 	CURLcode code;
 
@@ -146,6 +167,8 @@ int http_get(const struct http_request *request, struct http_answer *ret_answer,
 	ret_answer->api_version[0] = '\0';
 	if (!curl)
 		return http_fail(request, -ENOMEM, &transfer, err);
+	/* Forgets the options of the request before, keeps its connection. */
+	curl_easy_reset(curl);
 	if (request->unix_socket &&
 	    strlen(request->unix_socket) >= sizeof(((struct sockaddr_un *)0)->sun_path))
 		return http_fail(request, -ENAMETOOLONG, &transfer, err);
@@ -159,4 +182,11 @@ int http_get(const struct http_request *request, struct http_answer *ret_answer,
 	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	ret_answer->status = (unsigned)status;
 	return 0;
+}
+
+int http_get(const struct http_request *request, struct http_answer *ret_answer, struct err *err)
+{
+	CLEANUP(cleanup_client) struct http_client *client = http_client_new();
+
+	return http_client_get(client, request, ret_answer, err);
 }

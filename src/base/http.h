@@ -35,3 +35,11 @@ void http_answer_done(struct http_answer *answer);
  * -ECONNREFUSED: nobody listens; -ETIMEDOUT; -EFBIG: body above the maximum. The err text says what
  * was tried and what failed, not yet what to do. */
 int http_get(const struct http_request *request, struct http_answer *ret_answer, struct err *err);
+
+/* The same with a connection that stays open between requests to one place: asking twenty times
+ * costs one connection. Not for several threads at once. */
+struct http_client;
+struct http_client *http_client_new(void);
+void http_client_free(struct http_client *client);
+int http_client_get(struct http_client *client, const struct http_request *request,
+		    struct http_answer *ret_answer, struct err *err);

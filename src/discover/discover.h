@@ -25,6 +25,11 @@ struct discovery {
 void discovery_init(struct discovery *discovery, const struct source_options *options);
 void discovery_done(struct discovery *discovery);
 
+/* The container whose namespace this one uses ("container:ID"); NULL when it has its own, or when
+ * the other is not known. Guests have the networks of their owner. */
+const struct container *discovery_owner(const struct discovery *discovery,
+					const struct container *container);
+
 /* Addresses of all containers with their names, for output and for filters. Containers that share
  * the host's namespace have none of their own and add nothing. */
 void discovery_names(const struct discovery *discovery, struct name_table *names);

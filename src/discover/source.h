@@ -18,7 +18,8 @@
 #define SOURCE_TIMEOUT_MS 3000
 
 struct source_options {
-	bool with_stopped; /* `ps --all` */
+	/* `ps --all`: also what does not run, and namespaces that nobody claims. */
+	bool with_stopped;
 };
 
 struct source {

@@ -9,7 +9,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -67,6 +69,25 @@ int procfs_start_ticks(pid_t pid, uint64_t *ret_ticks)
 	if (r < 0)
 		return r;
 	return procfs_parse_start_ticks(stat.text, ret_ticks);
+}
+
+int procfs_start_wall_ns(pid_t pid, uint64_t *ret_ns)
+{
+	struct timespec since_boot;
+	uint64_t ticks;
+	uint64_t boot_ns;
+	int r;
+
+	r = procfs_start_ticks(pid, &ticks);
+	if (r < 0)
+		return r;
+	r = errno_of(clock_gettime(CLOCK_BOOTTIME, &since_boot));
+	if (r < 0)
+		return r;
+	boot_ns = clock_wall_ns() -
+		  ((uint64_t)since_boot.tv_sec * NS_PER_S + (uint64_t)since_boot.tv_nsec);
+	*ret_ns = boot_ns + ticks * (NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK));
+	return 0;
 }
 
 int procfs_cgroup(pid_t pid, struct str *ret_text)

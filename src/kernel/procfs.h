@@ -15,6 +15,8 @@ struct str;
 int procfs_start_ticks(pid_t pid, uint64_t *ret_ticks);
 /* The same from the text of that file: the command may hold blanks and parentheses. */
 int procfs_parse_start_ticks(const char *stat, uint64_t *ret_ticks);
+/* The same as wall time, as good as the clock was kept since boot. */
+int procfs_start_wall_ns(pid_t pid, uint64_t *ret_ns);
 /* The lines of /proc/PID/cgroup. */
 int procfs_cgroup(pid_t pid, struct str *ret_text);
 /* Identity of /proc/PID/ns/net. */

@@ -6,10 +6,11 @@
 #include "base/str.h"
 
 static const char *const runtime_names[RUNTIME_COUNT] = {
-	[RUNTIME_NONE] = "none",     [RUNTIME_HOST] = "host",
-	[RUNTIME_NETNS] = "netns",   [RUNTIME_DOCKER] = "docker",
-	[RUNTIME_PODMAN] = "podman", [RUNTIME_CONTAINERD] = "containerd",
-	[RUNTIME_CRIO] = "cri-o",    [RUNTIME_LXC] = "lxc",
+	[RUNTIME_NONE] = "none",       [RUNTIME_HOST] = "host",
+	[RUNTIME_NETNS] = "netns",     [RUNTIME_DOCKER] = "docker",
+	[RUNTIME_PODMAN] = "podman",   [RUNTIME_CONTAINERD] = "containerd",
+	[RUNTIME_CRIO] = "cri-o",      [RUNTIME_LXC] = "lxc",
+	[RUNTIME_MACHINE] = "machine",
 };
 
 static const char *const container_state_names[CONTAINER_STATE_COUNT] = {
@@ -61,6 +62,7 @@ void container_done(struct container *container)
 	free(container->netns_path);
 	for (size_t i = 0; i < container->network_count; i++) {
 		free(container->networks[i].name);
+		free(container->networks[i].id);
 		free(container->networks[i].mac);
 		free(container->networks[i].bridge);
 	}

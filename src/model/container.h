@@ -22,6 +22,7 @@ enum runtime {
 	RUNTIME_CONTAINERD,
 	RUNTIME_CRIO,
 	RUNTIME_LXC,
+	RUNTIME_MACHINE, /* systemd-nspawn */
 	RUNTIME_COUNT
 };
 
@@ -49,6 +50,7 @@ enum network_mode {
 
 struct container_network {
 	char *name;
+	char *id;                /* NULL when unknown */
 	struct address address;  /* family NONE when it has none */
 	struct address address6; /* family NONE when it has none */
 	char *mac;               /* "02:42:ac:12:00:03"; NULL when unknown */

@@ -92,6 +92,7 @@ void shell_add_enter(struct str *out, const struct point *point)
 		case RUNTIME_CONTAINERD:
 		case RUNTIME_CRIO:
 		case RUNTIME_LXC:
+		case RUNTIME_MACHINE:
 		case RUNTIME_COUNT:
 			break;
 		}
