@@ -9,6 +9,7 @@ Whatever ends the program (also SIGTERM and Ctrl-C), every process and namespace
 gone afterwards. Names carry the process id, so that several laboratories do not collide.
 """
 
+import atexit
 import ctypes
 import json
 import os
@@ -26,6 +27,7 @@ PROXY_PORT = 12000
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 POLL_SECONDS = 0.01
+SKIPPED_STATUS = 77  # as meson and automake know it
 COMMAND_LIMIT_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 
@@ -46,6 +48,18 @@ def wait_until(question, what, limit_seconds=10):
         if time.monotonic() > end:
             raise LabError(f"waited {limit_seconds} s in vain: {what}")
         time.sleep(POLL_SECONDS)
+
+
+def skip_unless_root():
+    """At the start of a test program: without root there is no laboratory."""
+    if os.geteuid() != 0:
+        print("skipped: network namespaces need root")
+        sys.exit(SKIPPED_STATUS)
+
+
+def interrupt(*_):
+    """Of a signal that asks to end: the same way out as Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def die_with_parent():
@@ -75,6 +89,9 @@ class Namespace:
         """How tcpwhy is told of it."""
         return f"netns:{self.name}"
 
+    def delete(self):
+        run("ip", "netns", "delete", self.name, check=False)
+
     def command(self, *words):
         return ["nsenter", f"--net={self.path}", "--", *map(str, words)]
 
@@ -88,11 +105,15 @@ class Namespace:
     def sysctl(self, key, value):
         self.run("sysctl", "-q", "-w", f"{key}={value}")
 
+    def settle(self):
+        """What one connection learns must not change the next one."""
+        self.sysctl("net.ipv4.tcp_no_metrics_save", 1)
+        self.sysctl("net.ipv4.tcp_mtu_probing", 0)
+
     def congestion_control(self, name):
-        """Of connections over the default route. By route, since a namespace's sysctl takes only
-        what the host allows to unprivileged users."""
-        route = self.run("ip", "route", "show", "default").stdout.split()
-        self.run("ip", "route", "change", *route, "congctl", name)
+        """By route, since a namespace's sysctl takes only what the host allows to everybody."""
+        for route in self.run("ip", "route", "show").stdout.splitlines():
+            self.run("ip", "route", "change", *route.split(), "congctl", name)
 
     def offloads(self, interface, state):
         """state: on or off. Off: every packet on the wire is one packet for filters and captures."""
@@ -125,13 +146,15 @@ class Namespace:
 
 
 class Lab:
-    """Topologies: "routed" is client - router - server, "bridge" is client - bridge - server."""
+    """Topologies: "routed" is client - router - server, "bridge" is client - bridge - server,
+    "proxied" is user - proxy - router - server."""
 
-    def __init__(self, topology, keep_directory=None):
+    def __init__(self, topology, name_format="tcpwhy-{pid}-{role}".format):
         self.topology = topology
+        self.name_format = name_format
         self.processes = []
         self.namespaces = {}
-        self.keep_directory = keep_directory
+        self.mounts = []
         self.directory = None
         self.handlers = {}
 
@@ -139,7 +162,9 @@ class Lab:
         if os.geteuid() != 0:
             raise LabError("network namespaces need root")
         for number in (signal.SIGTERM, signal.SIGHUP):
-            self.handlers[number] = signal.signal(number, lambda *_: sys.exit(1))
+            self.handlers[number] = signal.signal(number, interrupt)
+        # A test runner that is interrupted may not come to leave the laboratory.
+        atexit.register(self.close)
         self.directory = tempfile.mkdtemp(prefix="tcpwhy-lab-")
         try:
             getattr(self, f"build_{self.topology}")()
@@ -152,13 +177,20 @@ class Lab:
         self.close()
 
     def close(self):
-        for process in reversed(self.processes):
-            stop(process)
-        for namespace in self.namespaces.values():
-            run("ip", "netns", "delete", namespace.name, check=False)
+        """Leave nothing behind; harmless when done before."""
+        atexit.unregister(self.close)
+        for number in self.handlers:
+            signal.signal(number, signal.SIG_IGN)
+        while self.processes:
+            stop(self.processes.pop())
+        while self.mounts:
+            run("umount", "--lazy", self.mounts.pop(), check=False)
+        while self.namespaces:
+            self.namespaces.popitem()[1].delete()
         shutil.rmtree(self.directory, ignore_errors=True)
         for number, handler in self.handlers.items():
             signal.signal(number, handler)
+        self.handlers = {}
 
     def __getattr__(self, role):
         try:
@@ -168,6 +200,14 @@ class Lab:
 
     def file(self, name):
         return os.path.join(self.directory, name)
+
+    def small_disk(self, size):
+        """A folder on a disk of its own, of that size ("128k")."""
+        folder = self.file(f"disk-{len(self.mounts)}")
+        os.mkdir(folder)
+        run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder)
+        self.mounts.append(folder)
+        return folder
 
     def start(self, *command, **options):
         # In a group of its own: Ctrl-C at the terminal is for the laboratory, which then cleans up.
@@ -179,14 +219,12 @@ class Lab:
     # Building.
 
     def add_namespace(self, role):
-        name = f"tcpwhy-{os.getpid()}-{role}"
+        name = self.name_format(pid=os.getpid(), role=role)
         run("ip", "netns", "add", name)
         namespace = Namespace(self, role, f"/run/netns/{name}", name)
         self.namespaces[role] = namespace
         run("ip", "-n", name, "link", "set", "lo", "up")
-        # What one connection learns must not change the next one.
-        namespace.sysctl("net.ipv4.tcp_no_metrics_save", 1)
-        namespace.sysctl("net.ipv4.tcp_mtu_probing", 0)
+        namespace.settle()
         return namespace
 
     def add_link(self, left, left_interface, right, right_interface):
@@ -212,6 +250,22 @@ class Lab:
         self.add_address(router, "right", "10.71.2.1")
         self.add_address(server, "eth0", "10.71.2.2")
         self.add_default_route(client, "10.71.1.1")
+        self.add_default_route(server, "10.71.2.1")
+        router.sysctl("net.ipv4.ip_forward", 1)
+
+    def build_proxied(self):
+        user, proxy, router, server = (self.add_namespace(role)
+                                       for role in ("user", "proxy", "router", "server"))
+        self.add_link(user, "eth0", proxy, "eth1")
+        self.add_link(proxy, "eth0", router, "left")
+        self.add_link(router, "right", server, "eth0")
+        self.add_address(user, "eth0", "10.71.3.2")
+        self.add_address(proxy, "eth0", "10.71.1.2")
+        self.add_address(proxy, "eth1", "10.71.3.1")
+        self.add_address(router, "left", "10.71.1.1")
+        self.add_address(router, "right", "10.71.2.1")
+        self.add_address(server, "eth0", "10.71.2.2")
+        self.add_default_route(proxy, "10.71.1.1")
         self.add_default_route(server, "10.71.2.1")
         router.sysctl("net.ipv4.ip_forward", 1)
 
@@ -242,13 +296,15 @@ class Lab:
             file.truncate(size_bytes)
         return path
 
-    def start_upload(self, size_bytes, limit_seconds, port=SERVICE_PORT, source=None, to=None):
-        """curl, in the background. Its output: "HTTP-STATUS BYTES SECONDS"."""
-        source, to = source or self.client, to or self.server
+    def start_upload(self, size_bytes, limit_seconds, source=None, url=None):
+        """curl in the background, in the client or where `source` starts it (a namespace, or the
+        laboratory itself for the host). Its output: "HTTP-STATUS BYTES SECONDS"."""
+        source = source or self.client
+        url = url or f"http://{self.server.address}:{SERVICE_PORT}/upload"
         return source.start(
             "curl", "--silent", "--show-error", "--max-time", limit_seconds,
             "--output", "/dev/null", "--write-out", "%{http_code} %{size_upload} %{time_total}",
-            "--upload-file", self.body(size_bytes), f"http://{to.address}:{port}/upload",
+            "--upload-file", self.body(size_bytes), url,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def upload(self, size_bytes, limit_seconds, **options):

@@ -9,7 +9,7 @@ Usage: run_scenario.py SCENARIO...
 import signal
 import sys
 
-from lab import Lab, LabError
+from lab import Lab, LabError, skip_unless_root
 from scenario import load_scenario, run_load, set_fault
 from watch import Failure, check_answer, check_file, check_same_answer, expect, start_why
 
@@ -33,10 +33,10 @@ def judge(truth, answer, points):
     expect(complaint is None, f"{points}: {complaint}")
 
 
-def run_scenario(name):
+def run_scenario(name, make_lab=Lab):
     scenario = load_scenario(name)
     print(f"{name}: {scenario.__doc__.strip()}", flush=True)
-    with Lab(scenario.topology) as lab:
+    with make_lab(scenario.topology) as lab:
         count_fault = set_fault(scenario, lab)
         path = lab.file("both.pcapng")
         both = start_why(lab, ["client", "server"], "--for", WATCH_LIMIT, "-w", path)
@@ -55,6 +55,7 @@ def run_scenario(name):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    skip_unless_root()
     for name in sys.argv[1:]:
         try:
             run_scenario(name)

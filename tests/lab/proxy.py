@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A real nginx as the proxy in front of a service: in its namespace, in the foreground, with every
+file in a folder of its own, so that an nginx of the machine is neither used nor disturbed."""
+
+import os
+import subprocess
+
+from lab import PROXY_PORT
+
+CONFIGURATION = """\
+daemon off;
+worker_processes 1;
+{user}
+pid {prefix}/nginx.pid;
+error_log {prefix}/error.log warn;
+events {{ worker_connections 256; }}
+http {{
+    access_log {prefix}/access.log;
+    client_body_temp_path {prefix}/body;
+    proxy_temp_path {prefix}/proxy;
+    fastcgi_temp_path {prefix}/fastcgi;
+    uwsgi_temp_path {prefix}/uwsgi;
+    scgi_temp_path {prefix}/scgi;
+    client_max_body_size 0;
+    server {{
+        listen {port};
+        location / {{
+            proxy_pass http://{upstream};
+            proxy_http_version 1.1;
+            proxy_request_buffering {request_buffering};
+            {more}
+        }}
+    }}
+}}
+"""
+
+
+def configuration(prefix, upstream, port=PROXY_PORT, request_buffering="on", more="",
+                  user="user root;"):
+    """What nginx.conf holds. By default a worker runs as root, since the folders are root's."""
+    return CONFIGURATION.format(prefix=prefix, upstream=upstream, port=port, user=user,
+                                request_buffering=request_buffering, more=more)
+
+
+def start_nginx(lab, namespace, upstream, port=PROXY_PORT, **options):
+    prefix = lab.file(f"nginx-{namespace.role}")
+    os.mkdir(prefix)
+    path = os.path.join(prefix, "nginx.conf")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(configuration(prefix, upstream, port, **options))
+    process = namespace.start("nginx", "-p", prefix, "-e", f"{prefix}/error.log", "-c", path,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    namespace.wait_listening(port)
+    return process
