@@ -46,7 +46,7 @@ struct option_spec {
 	enum option_type type;
 	size_t offset;              /* of the member in the options struct */
 	const char *metavar;        /* "FILE"; NULL for flags */
-	const char *help;           /* id of its words */
+	const char *help;           /* id of its words; NULL: not shown in help */
 	uint64_t minimum, maximum;  /* OPTION_TYPE_UNSIGNED; maximum 0: no limit */
 	const char *const *choices; /* OPTION_TYPE_CHOICE: NULL-terminated */
 };

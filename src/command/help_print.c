@@ -109,6 +109,8 @@ static size_t help_options_columns(const struct option_spec *specs, size_t count
 	for (size_t i = 0; i < count; i++) {
 		size_t width;
 
+		if (!specs[i].help)
+			continue;
 		str_clear(&left);
 		help_add_option(&left, &specs[i]);
 		width = text_width(left.text) + 2;
@@ -126,9 +128,20 @@ static void help_add_options(struct str *out, enum language language,
 	for (size_t i = 0; i < count; i++) {
 		CLEANUP(str_done) struct str left = STR_INIT(HELP_BYTES);
 
+		if (!specs[i].help)
+			continue;
 		help_add_option(&left, &specs[i]);
 		help_add_row(out, left.text, columns, words_plain(language, specs[i].help));
 	}
+}
+
+/* An option without words is not shown. */
+static bool help_has_options(const struct command *command)
+{
+	for (size_t i = 0; i < command->option_count; i++)
+		if (command->options[i].help)
+			return true;
+	return false;
 }
 
 static void help_add_title(struct str *out, enum language language, const char *id)
@@ -179,7 +192,7 @@ static void help_add_command(struct str *out, enum language language, const stru
 	str_addf(out, "%s tcpwhy %s %s\n\n", words_plain(language, "help.usage"), command->name,
 		 command->usage);
 	help_add_wrapped(out, words_plain(language, command->summary), 0, 0);
-	if (command->option_count > 0) {
+	if (help_has_options(command)) {
 		help_add_title(out, language, "help.options");
 		help_add_options(out, language, command->options, command->option_count);
 	}

@@ -23,6 +23,18 @@ static const struct word words[] = {
 	 "FILTER is a filter of tcpdump (pcap-filter(7)). Container names may stand\n"
 	 "wherever a host may stand: src host nginx and port 2100\n"},
 
+	{"man.name", "NAME"},
+	{"man.synopsis", "SYNOPSIS"},
+	{"man.commands", "COMMANDS"},
+	{"man.options", "OPTIONS"},
+	{"man.exit-status", "EXIT STATUS"},
+	{"man.see-also", "SEE ALSO"},
+	{"man.status.done", "Done."},
+	{"man.status.failed", "It was tried and did not work."},
+	{"man.status.usage", "The command line is wrong."},
+	{"man.status.unavailable",
+	 "Not permitted or not available here; the message says what to do."},
+
 	{"option.help", "Show this help"},
 	{"option.version", "Show the version"},
 	{"option.lang",

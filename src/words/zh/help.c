@@ -22,6 +22,17 @@ static const struct word words[] = {
 	{"help.filter", "FILTER 是 tcpdump 的过滤表达式(pcap-filter(7))，可以写主机的地方都可以写\n"
 			"容器名：src host nginx and port 2100\n"},
 
+	{"man.name", "名称"},
+	{"man.synopsis", "概要"},
+	{"man.commands", "命令"},
+	{"man.options", "选项"},
+	{"man.exit-status", "退出状态"},
+	{"man.see-also", "参见"},
+	{"man.status.done", "已完成。"},
+	{"man.status.failed", "已尝试但没有成功。"},
+	{"man.status.usage", "命令行有误。"},
+	{"man.status.unavailable", "权限不足或此处不可用，错误信息会说明该怎么办。"},
+
 	{"option.help", "显示本帮助"},
 	{"option.version", "显示版本"},
 	{"option.lang", "结论、表格和帮助所用的语言；默认依次取自 LC_ALL、LC_MESSAGES、LANG"},

@@ -15,6 +15,7 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "base/width.h"
 #include "command/command.h"
 
@@ -110,6 +111,23 @@ static void test_help_lists_every_command(void **state)
 	assert_string_equal(outcome->output, option->output);
 }
 
+/* Shown when it has words, with the dashes as they are printed there; not shown otherwise. */
+static void assert_shows_option(const char *text, const char *dashes,
+				const struct option_spec *spec)
+{
+	CLEANUP(str_done) struct str shown = STR_INIT(200);
+
+	if (!spec->name)
+		return;
+	str_add(&shown, dashes);
+	for (const char *at = spec->name; *at; at++) {
+		if (*at == '-' && dashes[0] == '\\')
+			str_add_char(&shown, '\\');
+		str_add_char(&shown, *at);
+	}
+	assert_int_equal(strstr(text, shown.text) != NULL, spec->help != NULL);
+}
+
 static void test_help_of_every_command_names_its_options_and_has_words(void **state)
 {
 	for (size_t i = 0; command_table[i]; i++) {
@@ -121,8 +139,32 @@ static void test_help_of_every_command_names_its_options_and_has_words(void **st
 		assert_string_equal(outcome->output, option->output);
 		assert_null(strstr(outcome->output, "option."));
 		for (size_t j = 0; j < command->option_count; j++)
-			if (command->options[j].name)
-				assert_non_null(strstr(outcome->output, command->options[j].name));
+			assert_shows_option(outcome->output, "--", &command->options[j]);
+	}
+}
+
+static void test_manual_page_of_every_command_names_its_options(void **state)
+{
+	for (size_t i = 0; command_table[i]; i++) {
+		const struct command *command = command_table[i];
+		_cleanup_free_ struct outcome *outcome = RUN("help", "--man", command->name);
+
+		assert_int_equal(outcome->status, 0);
+		assert_memory_equal(outcome->output, ".TH \"tcpwhy-", 12);
+		for (size_t j = 0; j < command->option_count; j++)
+			assert_shows_option(outcome->output, "\\-\\-", &command->options[j]);
+	}
+}
+
+static void test_completion_is_shell_that_knows_every_command(void **state)
+{
+	_cleanup_free_ struct outcome *outcome = RUN("help", "--completion");
+
+	assert_int_equal(outcome->status, 0);
+	for (size_t i = 0; command_table[i]; i++) {
+		_cleanup_free_ char *line = xasprintf("\n\t%s) words=", command_table[i]->name);
+
+		assert_non_null(strstr(outcome->output, line));
 	}
 }
 
@@ -209,6 +251,8 @@ int main(void)
 		cmocka_unit_test(test_version_is_printed_wherever_it_stands),
 		cmocka_unit_test(test_help_lists_every_command),
 		cmocka_unit_test(test_help_of_every_command_names_its_options_and_has_words),
+		cmocka_unit_test(test_manual_page_of_every_command_names_its_options),
+		cmocka_unit_test(test_completion_is_shell_that_knows_every_command),
 		cmocka_unit_test(test_help_is_not_wider_than_a_terminal_in_any_language),
 		cmocka_unit_test(test_language_may_stand_in_front_of_the_command),
 		cmocka_unit_test(test_unknown_option_is_a_usage_error_with_the_nearest),
