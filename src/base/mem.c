@@ -47,10 +47,11 @@ char *xstrdup(const char *text)
 
 char *xstrndup(const char *text, size_t bytes)
 {
-	char *copy = xmalloc(bytes + 1);
+	size_t length = strnlen(text, bytes);
+	char *copy = xmalloc(length + 1);
 
-	memcpy(copy, text, bytes);
-	copy[bytes] = '\0';
+	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 

@@ -21,6 +21,7 @@ void *xmalloc(size_t bytes);
 void *xcalloc(size_t count, size_t bytes);
 void *xrealloc(void *memory, size_t count, size_t bytes);
 char *xstrdup(const char *text);
+/* At most `bytes`, less when the text ends before, as strndup(3) does. */
 char *xstrndup(const char *text, size_t bytes);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
