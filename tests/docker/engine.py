@@ -215,6 +215,14 @@ class Engine:
         """The docker command, on this engine."""
         return run("docker", *arguments, env=self.environment, **options)
 
+    def command(self, *words):
+        """The docker command as a list of words, for programs that start it themselves."""
+        return ["docker", "--host", f"unix://{self.socket}", *map(str, words)]
+
+    def name(self, name):
+        """A name that no other engine's container has."""
+        return f"{name}-{self.suffix}"
+
     def host_prefix(self):
         """Words in front of a command that is to run on the engine's host."""
         return ["nsenter", f"--net=/run/netns/{self.namespace}"]
@@ -276,7 +284,7 @@ class Engine:
     def run(self, name, command=(), networks=(), ports=(), image=None, options=()):
         """Start a container: `networks` by name, the first at once, the others connected behind;
         `ports` as for docker run -p; `options` are further words for docker run."""
-        full_name = f"{name}-{self.suffix}"
+        full_name = self.name(name)
         words = ["run", "-d", "--name", full_name]
         if networks:
             words += ["--network", networks[0]]
