@@ -33,9 +33,9 @@ class NamespaceStage:
     def targets(self):
         return f"{self.lab.proxy.target},{self.lab.server.target}"
 
-    @property
-    def environment(self):
-        return {}
+    def start(self, *words):
+        """A program on this machine, as its user would."""
+        return self.lab.start(*words)
 
     @property
     def url(self):

@@ -41,6 +41,11 @@ class ContainerLab(Lab):
         self.engine = engine
         self.networks = []
 
+    def start(self, *command, **options):
+        """On the engine's host, which may be a network namespace of its own."""
+        options.setdefault("env", self.engine.environment)
+        return super().start(*self.engine.host_prefix(), *command, **options)
+
     def docker(self, *words, check=True):
         return run(*self.engine.command(*words), check=check).stdout
 

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 
-from lab import HERE, SERVICE_PORT, LabError, run
+from lab import HERE, SERVICE_PORT, LabError, run, wait_until
 
 SOURCE_ROOT = os.environ.get("TCPWHY_SOURCE_ROOT") or os.path.realpath(f"{HERE}/../..")
 PROGRAM = os.environ.get("TCPWHY") or f"{SOURCE_ROOT}/build/src/tcpwhy"
@@ -74,13 +74,17 @@ def start_why(lab, roles, *options, words=("port", SERVICE_PORT)):
     before = {namespace: namespace.packet_sockets() for namespace in namespaces}
     watch = Watch(lab.start, "why", ",".join(namespace.target for namespace in namespaces),
                   *words, "--json", *options)
+
+    def is_watching():
+        return all(namespace.packet_sockets() > count for namespace, count in before.items())
     try:
-        for namespace, count in before.items():
-            namespace.wait_captures(count + 1, CAPTURES_LIMIT_SECONDS)
-    except LabError as error:
+        wait_until(lambda: watch.process.poll() is not None or is_watching(),
+                   "tcpwhy watches its points", CAPTURES_LIMIT_SECONDS)
+    except LabError:
         watch.process.kill()
+    if watch.process.poll() is not None or not is_watching():
         watch.finish()
-        raise Failure(f"{error}; {' '.join(watch.words)} said: {watch.errors}") from None
+        raise Failure(f"{' '.join(watch.words)} does not watch its points: {watch.errors}")
     return watch
 
 
