@@ -11,6 +11,7 @@
 #define WORDS_TOPICS(TOPIC) \
 	TOPIC(common)       \
 	TOPIC(help)         \
+	TOPIC(ps)           \
 	TOPIC(why)
 
 #define WORDS_DECLARE(topic) extern const struct word_table words_en_##topic, words_zh_##topic;
