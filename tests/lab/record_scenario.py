@@ -15,7 +15,8 @@ import time
 from lab import Lab, wait_until
 from scenario import load_scenario, names, run_load, set_fault
 
-INTERFACES = {"client": "eth0", "router": "left", "bridge": "br0", "server": "eth0"}
+INTERFACES = {"user": "eth0", "client": "eth0", "proxy": "eth0",
+              "router": "left", "bridge": "br0", "server": "eth0"}
 
 
 def start_capture(namespace, path):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Run a scenario under `tcpwhy why`, from two points and from the client alone, and hold the answers
+"""Run a scenario under `tcpwhy why`, from two points and from the sending end alone, and hold the answers
 to the scenario's truth.
 
 Usage: run_scenario.py SCENARIO...
@@ -38,16 +38,17 @@ def run_scenario(name, make_lab=Lab):
     print(f"{name}: {scenario.__doc__.strip()}", flush=True)
     with make_lab(scenario.topology) as lab:
         count_fault = set_fault(scenario, lab)
+        ends = getattr(scenario, "watched", ["client", "server"])
         path = lab.file("both.pcapng")
-        both = start_why(lab, ["client", "server"], "--for", WATCH_LIMIT, "-w", path)
-        alone = start_why(lab, ["client"], "--for", WATCH_LIMIT)
+        both = start_why(lab, ends, "--for", WATCH_LIMIT, "-w", path)
+        alone = start_why(lab, ends[:1], "--for", WATCH_LIMIT)
         run_load(scenario, lab, count_fault)
         both.signal(signal.SIGINT)
         alone.signal(signal.SIGINT)
         answer = both.finish().answer()
         judge(scenario.truth, answer, "two points")
         judge(getattr(scenario, "truth_one_point", scenario.truth), alone.finish().answer(),
-              "client alone")
+              f"{ends[0]} alone")
         check_file(answer, path)
         check_same_answer(answer, path)
 

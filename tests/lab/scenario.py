@@ -3,7 +3,8 @@
 
 A scenario has a `topology`, a `truth`, a `load(lab)` that returns its uploads and a
 `happened(uploads)` that says whether they went as the fault demands; `fault(lab)` returns the question
-how often it struck; `truth_one_point` where one end alone cannot know as much.
+how often it struck; `watched` names the two ends where they are not client and server;
+`truth_one_point` says what is right where one end alone cannot know as much.
 """
 
 import dataclasses
@@ -11,7 +12,8 @@ import importlib.util
 import os
 import sys
 
-from lab import HERE, KILOBYTE, MEGABYTE, LabError  # noqa: F401 (scenarios take them from here)
+from lab import (HERE, KILOBYTE, MEGABYTE, PROXY_PORT, SERVICE_PORT,  # noqa: F401
+                 LabError)  # scenarios take the numbers from here
 
 CONFIDENCES = ["possible", "likely", "proven"]
 

@@ -47,7 +47,7 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
     def read_body(self):
-        self.taken = 0
+        self.taken, self.has_paused = 0, False
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             while True:
                 size = int(self.rfile.readline(LINE_MAXIMUM).split(b";")[0], 16)
@@ -68,6 +68,7 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
             if options.stop_reading_after is not None and self.taken >= options.stop_reading_after:
                 # As a hung application: alive, connected, not reading.
                 threading.Event().wait()
+            self.pause_once()
             count = self.rfile.readinto1(buffer[:min(left, block)])
             if count == 0:
                 raise ConnectionError("the client went away")
@@ -76,6 +77,13 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
             if options.read_rate:
                 due = start + (size - left) / options.read_rate
                 time.sleep(max(0.0, due - time.monotonic()))
+
+    def pause_once(self):
+        options = self.server.options
+        if options.pause_reading_after is not None and self.taken >= options.pause_reading_after \
+                and not self.has_paused:
+            self.has_paused = True
+            time.sleep(options.pause)
 
     def log_message(self, format, *arguments):
         if self.server.options.verbose:
@@ -110,6 +118,9 @@ def parse_arguments():
     parser.add_argument("--read-rate", type=int, metavar="BYTES", help="read so many a second")
     parser.add_argument("--stop-reading-after", type=int, metavar="BYTES",
                         help="then hang, with the connection open")
+    parser.add_argument("--pause-reading-after", type=int, metavar="BYTES")
+    parser.add_argument("--pause", type=float, metavar="SECONDS", default=3,
+                        help="how long (default: 3)")
     parser.add_argument("--answer-delay", type=float, metavar="SECONDS",
                         help="think so long before the answer")
     parser.add_argument("--rcvbuf", type=int, metavar="BYTES", help="SO_RCVBUF")
