@@ -16,6 +16,9 @@
 #include "model/finding.h"
 #include "model/report.h"
 
+/* The bit of a state in rule.states. */
+#define RULE_STATE(state) (1u << (state))
+
 enum rule_answer {
 	RULE_NO,          /* tested and not the case, or nothing points to it */
 	RULE_YES,         /* ret_finding is filled */
@@ -25,7 +28,13 @@ enum rule_answer {
 struct rule {
 	enum cause cause;
 	/*
-	 * Fill ret_finding on RULE_YES: confidence, direction, owned time (never more than the time that
+	 * RULE_STATE() of the states whose time it may explain. Two rules with a state in common that
+	 * both answer yes for the same connection and direction explain the same time: the weaker one
+	 * becomes an alternative of the stronger one.
+	 */
+	uint32_t states;
+	/*
+	 * Fill ret_finding on RULE_YES, and only then: confidence, direction, owned time (never more than the time that
 	 * its states own), verdict, text, evidence, remedies. The caller has set cause, severity,
 	 * subject, connection and start, and zeroed the rest; a rule may lower the severity.
 	 * PROVEN needs an item of grade A, LIKELY one of grade B.

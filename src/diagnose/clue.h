@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What several rules ask of a connection: which points stand at its ends, whether a router lies
+ * between them, what sizes got through, how long it waited, and how to write down evidence.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "diagnose/rule.h"
+
+/* Where */
+
+/* The views of one direction: at the end that sends it and at the end that gets it. */
+struct clue_ends {
+	const struct view
+		*near; /* at the sender, or as near to it as any; NULL when nothing was seen */
+	const struct view
+		*far; /* at the receiver, or nearer to it than `near`; NULL when none is */
+};
+
+struct clue_ends clue_ends_of(const struct connection *connection, enum side sender);
+/* The view that stands at this side itself; NULL without one. */
+const struct view *clue_view_at(const struct connection *connection, enum side side);
+/* The point of a view; NULL when the facts have no such point. */
+const struct point *clue_point(const struct facts *facts, const struct view *view);
+/* The point in the namespace of this side, if it was captured at all: by address, or by vantage. */
+const struct point *clue_point_at(const struct facts *facts, const struct connection *connection,
+				  enum side side);
+/* Fill `where`, `from_point` and `to_point`: somewhere between the ends of a direction. */
+void clue_set_path(const struct facts *facts, const struct clue_ends *ends,
+		   const struct connection *connection, enum side sender, struct finding *finding);
+/* The same for what lies at one end. */
+void clue_set_place(const struct facts *facts, const struct connection *connection, enum side side,
+		    struct finding *finding);
+
+enum clue_answer {
+	CLUE_UNKNOWN,
+	CLUE_NO,
+	CLUE_YES,
+};
+
+/* Does a router lie on the way: the TTL falls between the ends, or the peer's has fallen. */
+enum clue_answer clue_is_routed(const struct clue_ends *ends, enum side sender);
+
+/* When */
+
+uint64_t clue_duration_ns(const struct view *view);
+/* Time of the view in any of the states (bits RULE_STATE). */
+uint64_t clue_state_ns(const struct view *view, uint32_t states);
+/* Longest stall of any view in one of the states; NULL without one. */
+const struct stall *clue_longest_stall(const struct connection *connection, uint32_t states);
+/* The same in one view, of one sender. */
+const struct stall *clue_view_longest_stall(const struct view *view, enum side sender,
+					    uint32_t states);
+
+/* Path size */
+
+/* ICMP "fragmentation needed" or "packet too big" about this sender's packets. */
+struct clue_too_big {
+	const struct icmp_error *at_sender; /* seen at the sender's point */
+	const struct icmp_error *elsewhere; /* seen at another point only */
+};
+
+struct clue_too_big clue_find_too_big(const struct connection *connection,
+				      const struct clue_ends *ends, enum side sender);
+
+/* A direction in which a large packet does not get through. */
+struct clue_sizes {
+	enum side sender;
+	struct clue_ends ends;
+	const struct stall *stall; /* the longest one with a stuck segment */
+	uint32_t lost_bytes;       /* IP length of the smallest packet that never arrived */
+	uint32_t passed_bytes;     /* of the largest one that is known to have arrived; 0 none */
+	uint32_t freed_bytes;      /* of the one that got through in the end; 0 none */
+	uint64_t transmissions;    /* of stuck segments */
+	uint64_t owned_ns;
+	bool did_small_pass;     /* smaller packets got through while the large ones did not */
+	bool did_other_pass;     /* another connection in the same direction went on meanwhile */
+	bool is_cut_at_receiver; /* two points: small ones arrive, large ones never do */
+	bool is_open;            /* never got through */
+	enum clue_answer is_routed;
+	struct clue_too_big too_big;
+};
+
+/* False when no direction looks like it. */
+bool clue_find_sizes(const struct facts *facts, const struct connection *connection,
+		     struct clue_sizes *ret_sizes);
+/* Evidence that both rules about sizes share; sets direction, place, owned time and failure. */
+void clue_sizes_describe(const struct facts *facts, const struct connection *connection,
+			 const struct clue_sizes *sizes, struct finding *finding);
+
+/* The words between what is wrong and why: a guess is not told as a fact. Value "because". */
+const char *clue_because(enum confidence confidence);
+
+/* Writing down. Beyond the maximum nothing is added. */
+
+struct evidence_item *clue_add_evidence(struct evidence_list *list, char grade, struct text text);
+/* A reference with number 0 is no packet; `item` may be NULL. */
+void clue_add_packet(struct evidence_item *item, struct packet_ref packet);
+/* The packets that show a stall: before, first, repairs or probes, after. */
+void clue_add_stall(struct evidence_item *item, const struct stall *stall);
+void clue_add_unobserved(struct finding *finding, struct text text);
+void clue_add_alternative(struct finding *finding, enum cause cause);
+/* `command_id` NULL: nothing to type. */
+void clue_add_remedy(struct finding *finding, struct text text, struct text command);
