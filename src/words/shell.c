@@ -16,7 +16,15 @@
 #define SHELL_WORD_MAXIMUM 4096
 
 static const struct word words[] = {
-	{"shell.mtu-probing", "{enter}sysctl -w net.ipv4.tcp_mtu_probing=1"},
+	{"shell.mtu-probing", "{enter}sysctl -w net.ipv4.tcp_mtu_probing=2"},
+	{"shell.lower-mtu", "{enter}ip link set dev {interface} mtu {mtu}"},
+	{"shell.docker-mtu",
+	 "docker network create -o com.docker.network.driver.mtu={mtu} net-mtu-{mtu}"},
+	{"shell.clamp-mss", "iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN "
+			    "-j TCPMSS --clamp-mss-to-pmtu"},
+	{"shell.find-mtu", "{enter}ping -c 3 -M do -s 1372 {address}"},
+	{"shell.list-mtu", "ip -d link | grep mtu"},
+	{"shell.list-listeners", "{enter}ss -ltnp"},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

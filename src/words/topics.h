@@ -10,6 +10,10 @@
 
 #define WORDS_TOPICS(TOPIC) \
 	TOPIC(common)       \
+	TOPIC(cause)        \
+	TOPIC(evidence)     \
+	TOPIC(remedy)       \
+	TOPIC(report)       \
 	TOPIC(help)         \
 	TOPIC(ps)           \
 	TOPIC(why)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Chinese: what to do about it. The command lines are in words/shell.c. */
+#include "words/topics.h"
+
+static const struct word words[] = {
+	{"remedy.mtu-probing", "立即生效、无需重启：让 {sender} "
+			       "自行探测合适的报文大小（对新连接有效，容器重启后失效）："},
+	{"remedy.lower-mtu",
+	 "或者让 {sender} 从一开始就发送较小的报文（MTU {mtu} 几乎适用于所有路径）："},
+	{"remedy.docker-mtu", "长期方案：把 {sender} 和 {receiver} 迁到 MTU 正确的 Docker "
+			      "网络（compose 中在 networks 下设置 "
+			      "driver_opts: com.docker.network.driver.mtu: \"{mtu}\"）："},
+	{"remedy.clamp-mss",
+	 "如果路由器由您管理：放行 ICMP 类型 3 代码 4，或让它改写 SYN 中的最大报文段长度："},
+	{"remedy.find-mtu", "找出能够通过的最大报文（逐步减小 -s 后的数字）："},
+	{"remedy.compare-mtu", "比较途中各接口的 MTU，同一网桥内必须一致。在宿主机上执行："},
+	{"remedy.list-listeners",
+	 "查看 {server} 监听了哪些端口：应当有 {port} 端口，并且不能只监听 127.0.0.1："},
+	{"remedy.bind-address", "如果只监听了 127.0.0.1，让程序监听 "
+				"0.0.0.0；如果没有监听，启动服务，或改正客户端使用的端口 {port}。"},
+};
+
+const struct word_table words_zh_remedy = WORD_TABLE(words);
