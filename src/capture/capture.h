@@ -10,7 +10,8 @@
  * Memory: a ring in the kernel for each point (buffer_bytes), and at most CAPTURE_QUEUE_BYTES for
  * packets that wait for their turn; when that is full, the oldest goes out early and is counted.
  *
- * Losses are the kernel's own count (pcap_stats: ps_drop + ps_ifdrop), per point.
+ * Losses are the kernel's own count (pcap_stats: ps_drop), per point. Not ps_ifdrop: libpcap takes
+ * that from the /sys of our own namespace, where the name is that of another interface.
  */
 #pragma once
 
@@ -29,7 +30,7 @@
 
 struct capture_options {
 	uint32_t snap_bytes;   /* 262144 as tcpdump */
-	uint32_t buffer_bytes; /* kernel ring of each point; 0: libpcap's default */
+	uint32_t buffer_bytes; /* kernel ring of each point; 0: 4 MiB, which stays in the cache */
 	uint32_t timeout_ms;   /* of the ring's blocks: latency against cost */
 	bool is_immediate;     /* packets at once (printing to a terminal) */
 	bool is_promiscuous;
@@ -63,7 +64,7 @@ int capture_next(struct capture *capture, unsigned timeout_ms, struct packet *re
  * Its end is reported by capture_next() as -ENETDOWN. */
 void capture_end(struct capture *capture, uint32_t point);
 
-/* No more packets from the kernel; what is queued still comes out of capture_next(), which then
+/* Nothing stamped later than now; what was stamped before still comes out of capture_next(), which then
  * returns -ENODATA. */
 void capture_stop(struct capture *capture);
 

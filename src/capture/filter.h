@@ -34,7 +34,7 @@ struct filter;
 
 struct filter_options {
 	uint32_t link_type;
-	uint32_t snap_bytes;
+	uint32_t snap_bytes; /* 0: 262144 */
 	bool with_proof; /* let in ICMP errors that quote a matching packet, later fragments, ARP of
 			   * addresses that were seen */
 	bool is_optimized; /* false for tcpdump's -O */
