@@ -9,7 +9,7 @@
 #include "pipeline/pipeline.h"
 
 #include <errno.h>
-#include <inttypes.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -17,6 +17,7 @@
 #include "pipeline/signals.h"
 
 struct replay_file {
+	const char *path;
 	struct capfile_reader *reader;
 	struct packet packet; /* the next one, while has_packet */
 	bool has_packet;
@@ -103,6 +104,21 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 			      &replay->filters[point->id], err);
 }
 
+/* Two files may both have an "eth0": the later one gets its file's name in front. */
+static char *replay_point_name(const struct replay *replay, const struct replay_file *file,
+			       const struct point *from)
+{
+	const struct point_list *points = &replay->stream->points;
+	const char *base = strrchr(file->path, '/');
+
+	base = base ? base + 1 : file->path;
+	for (size_t i = 0; i < points->count; i++)
+		if (text_is_equal(points->items[i].name, from->name) &&
+		    !text_is_equal(from->name, base))
+			return xasprintf("%s %s", base, from->name);
+	return xstrdup(from->name);
+}
+
 /* Interfaces that the file has shown since the last look. */
 static int replay_take_points(struct replay *replay, struct replay_file *file, struct err *err)
 {
@@ -116,7 +132,7 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 		if (replay->stream->points.count == POINTS_MAXIMUM)
 			return err_set(err, -E2BIG, "more than %d interfaces in the files",
 				       POINTS_MAXIMUM);
-		copy.name = xstrdup(from->name);
+		copy.name = replay_point_name(replay, file, from);
 		copy.container = from->container ? xstrdup(from->container) : NULL;
 		copy.interface = from->interface ? xstrdup(from->interface) : NULL;
 		copy.filter = from->filter ? xstrdup(from->filter) : NULL;
@@ -234,7 +250,8 @@ static int replay_open(struct replay *replay, struct err *err)
 		struct replay_file *file = &replay->files[i];
 		int r;
 
-		r = capfile_open(replay->options->paths->items[i], &file->reader, err);
+		file->path = replay->options->paths->items[i];
+		r = capfile_open(file->path, &file->reader, err);
 		if (r < 0)
 			return r;
 		replay->file_count++;

@@ -56,12 +56,14 @@ static void note_capture_loss(struct stream *stream, const struct point *point)
 				      TEXT_STRING("point", point->name)));
 }
 
-/* Half a second is what closing several points one after the other may take. */
+/* A point of a container that ended while the capture went on. Half a second is what closing several
+ * points one after the other may take. Files of others tell nothing about containers. */
 static void note_ended_early(struct stream *stream, const struct point *point)
 {
 	const uint64_t tolerance_ns = 500000000;
 
-	if (point->end_ns == 0 || point->end_ns + tolerance_ns >= stream->capture.end_ns)
+	if (point->runtime < RUNTIME_NETNS || point->end_ns == 0 ||
+	    point->end_ns + tolerance_ns >= stream->capture.end_ns)
 		return;
 	stream_add_note(
 		stream,
