@@ -57,19 +57,19 @@ struct flow {
 	uint64_t packets;       /* without duplicates made by the capture */
 	uint64_t bytes;         /* payload; each sequence number once */
 	uint64_t data_segments; /* wire segments with payload, repairs included */
-	uint64_t repairs[REPAIR_COUNT];
 	uint64_t repaired_bytes;
-	uint64_t late_arrivals; /* packets below the highest byte, not seen here before */
-	uint64_t reordered;     /* of these, the ones that were no repair */
 	uint64_t missed_bytes;  /* acknowledged but never captured here: the capture's loss */
-	uint64_t window_probes; /* Linux's form (length 0, una-1) and the textbook's */
-	uint64_t keep_alives;
-	uint64_t zero_windows;  /* advertised by this side */
 	uint64_t first_data_ns; /* first and last payload; 0 without */
 	uint64_t last_data_ns;
-	uint64_t window_largest; /* advertised by this side, scaled, in bytes */
-	uint64_t window_smallest;
-	uint64_t flight_largest;       /* most bytes outstanding */
+	uint32_t repairs[REPAIR_COUNT]; /* wire segments */
+	uint32_t late_arrivals;         /* packets below the highest byte, not seen here before */
+	uint32_t reordered;             /* of these, the ones that were no repair */
+	uint32_t window_probes;         /* Linux's form (length 0, una-1) and the textbook's */
+	uint32_t keep_alives;
+	uint32_t zero_windows;   /* how often this side shut its window */
+	uint32_t window_largest; /* advertised by this side, scaled, in bytes */
+	uint32_t window_smallest;
+	uint32_t flight_largest;       /* most bytes outstanding */
 	uint32_t segment_bytes;        /* payload of a full wire segment; 0 unknown */
 	uint32_t header_bytes;         /* IP and TCP headers of such a segment */
 	uint32_t largest_sent_bytes;   /* largest wire packet (IP length) that passed here */

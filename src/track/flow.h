@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What one direction sent, counted, and its sequence space moved on by a packet. */
+#pragma once
+
+#include "track/segment.h"
+#include "track/slab.h"
+
+/* The memory that lanes take when they need it. */
+struct flow_memory {
+	struct slab boards;
+	struct slab reservoirs;
+	struct slab watches;
+};
+
+/* Before anything else is done with the segment: a scoreboard where it will be needed. */
+void flow_prepare(struct track_view *view, const struct segment *segment,
+		  struct flow_memory *memory);
+/* Counts the packet and moves nxt; what repair.c and window.c own is not touched. */
+void flow_send(struct track_view *view, const struct segment *segment);
+/* Moves the other side's una: round trips, what passed, what the capture missed. */
+void flow_acknowledge(struct track_view *view, const struct segment *segment,
+		      struct flow_memory *memory);
+/* Once the options of the handshake or sizes are known. */
+void flow_learn_segment(struct track_view *view, enum side side, const struct decoded *decoded);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* ICMP errors (RFC 792, 1191, 4443): see icmp.h. */
+#include "track/icmp.h"
+
+#include "base/mem.h"
+#include "track/track.h"
+
+bool icmp_is_about_tcp(const struct decoded *decoded)
+{
+	bool is_icmp =
+		decoded->protocol == IP_PROTOCOL_ICMP || decoded->protocol == IP_PROTOCOL_ICMPV6;
+
+	return is_icmp && decoded->icmp.is_error && decoded->icmp.has_quote &&
+	       decoded->icmp.quoted_protocol == IP_PROTOCOL_TCP;
+}
+
+void icmp_add(struct track_connection *connection, const struct packet *packet,
+	      const struct decoded *decoded, enum side sender)
+{
+	struct connection *public = &connection->connection;
+	const struct decoded_icmp *icmp = &decoded->icmp;
+
+	if (public->icmp_error_count == TRACK_ICMP_MAXIMUM)
+		return;
+	if (!connection->icmp_errors)
+		connection->icmp_errors =
+			xcalloc(TRACK_ICMP_MAXIMUM, sizeof(connection->icmp_errors[0]));
+	connection->icmp_errors[public->icmp_error_count++] = (struct icmp_error) {
+		.packet = packet_ref_of(packet),
+		.type = icmp->type,
+		.code = icmp->code,
+		.is_ipv6 = decoded->protocol == IP_PROTOCOL_ICMPV6,
+		.sender = sender,
+		.mtu = icmp->mtu,
+		.quoted_sequence = icmp->quoted_sequence,
+		.reporter = decoded->source,
+	};
+	public->icmp_errors = connection->icmp_errors;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the tracker keeps, beside the public structs of model/connection.h. One track_connection a
+ * 4-tuple life, one track_view for each point that saw it, two lanes (directions) in a view. A
+ * scoreboard and a watch exist only while, or after, a connection needs them; slabs hold them all.
+ *
+ * Stream offsets are 64 bits wide and never wrap: OFFSET_ORIGIN is the SYN (or the byte before the
+ * first one seen), so the first byte of payload is OFFSET_ORIGIN + 1.
+ */
+#pragma once
+
+#include "model/connection.h"
+#include "track/range.h"
+#include "track/tally.h"
+
+#define OFFSET_ORIGIN ((uint64_t)1 << 32)
+
+#define SENT_RING        32 /* latest transmissions, for the packet that is stuck */
+#define REPAIR_RING      16 /* latest repairs, for DSACKs that come later */
+#define RESERVOIR_EARLY  3  /* round trips kept before a reservoir is worth its memory */
+#define RESERVOIR_SLOTS  64
+#define FINGERPRINT_RING 4 /* latest packets, for duplicates that the capture made */
+
+struct sent_segment {
+	uint64_t start, end;
+	uint64_t time_ns, number;
+	uint32_t wire_bytes;
+};
+
+struct past_repair {
+	uint64_t start, end;
+	uint64_t held_ns; /* time that the ledger gave to LOSS_TLP because of it */
+	uint8_t kind;     /* enum repair */
+	uint8_t held_for; /* enum state: whose time it is when the probe was needless */
+	uint32_t segments;
+};
+
+struct scoreboard {
+	struct range_set sacked;  /* above `una` */
+	struct range_set missing; /* below `nxt`, never seen here */
+	uint64_t missing_ns;      /* when the newest hole showed */
+	struct sent_segment sent[SENT_RING];
+	uint32_t sent_count; /* ever; the ring holds the last ones */
+	struct past_repair repairs[REPAIR_RING];
+	uint32_t repair_count;
+	uint64_t evidence_ns;      /* first duplicate ACK or SACK since `una` moved; 0 none */
+	uint64_t evidence_last_ns; /* the latest */
+	struct tally evidence;     /* time since evidence_ns */
+};
+
+struct reservoir {
+	uint32_t samples[RESERVOIR_SLOTS]; /* units of RTT_UNIT_NS */
+	uint32_t count;
+	uint32_t every; /* one of so many is kept */
+	uint32_t skipped;
+};
+
+enum recovery {
+	RECOVERY_NONE,
+	RECOVERY_FAST,
+	RECOVERY_TIMEOUT,
+};
+
+/* The flight's first segment that is not acknowledged. */
+struct lane_head {
+	uint64_t start, end; /* 0: not known */
+	uint64_t time_ns, number;
+	uint32_t wire_bytes;
+	uint32_t least_bytes; /* the smallest transmission that covers it; 0 unknown */
+};
+
+/* One direction. */
+struct lane {
+	uint64_t nxt;                 /* highest end of sequence seen */
+	uint64_t una;                 /* highest acknowledgment seen */
+	uint64_t edge;                /* highest acknowledgment + window */
+	uint64_t armed_ns;            /* since when a retransmission timer would run */
+	uint64_t recover;             /* the recovery under way lasts until una reaches it */
+	uint64_t fin;                 /* offset of the FIN; 0 none */
+	uint64_t timed_end, timed_ns; /* the round trip that is being measured; 0 none */
+	uint64_t passing_end;         /* a segment larger than any that passed; 0 none */
+	struct lane_head head;
+	struct scoreboard *board; /* NULL until needed */
+	struct reservoir *reservoir;
+	uint32_t passing_bytes;
+	uint32_t base;      /* sequence number at OFFSET_ORIGIN */
+	uint32_t window;    /* latest one that this side advertised, bytes */
+	uint32_t timestamp; /* of the packet that ends at nxt */
+	uint32_t srtt_us, rttvar_us;
+	uint32_t rtt_minimum; /* units of RTT_UNIT_NS; 0 unknown */
+	uint32_t rtt_early[RESERVOIR_EARLY];
+	uint32_t rtt_count;
+	uint32_t flight_peak;                   /* largest flight since the last loss */
+	uint32_t gap_mean_us, gap_deviation_us; /* between data packets */
+	uint32_t acked_segments, acked_bytes;   /* passed, by what was acknowledged */
+	uint16_t raw_window;
+	uint16_t ip_id;
+	uint16_t duplicate_acks; /* received for this direction's data */
+	uint8_t timeouts;        /* of the same first byte, saturating */
+	uint8_t recovery;        /* enum recovery */
+	uint8_t inferred_shift;
+	bool is_known; /* base is set */
+	bool has_syn;
+	bool has_window;    /* the other side advertised one after the handshake */
+	bool is_probed;     /* a tail probe is out */
+	bool did_end_small; /* the last segment was not full, or was pushed */
+};
+
+/* What happens between two moments of progress; exists when they lie apart. */
+struct watch {
+	uint64_t spent[STATE_COUNT];
+	struct lane_head stuck;
+	uint64_t offset; /* of the first byte outstanding when it began */
+	enum side sender;
+	uint32_t repairs, probes, small_passed;
+	uint32_t peer_since_repair; /* packets of the peer since the latest timeout */
+	uint32_t last_wire_bytes;   /* of the latest repair */
+	bool is_small_pending;      /* a small packet of the sender waits for an answer */
+	uint32_t event_count;
+	struct packet_ref events[4];
+};
+
+struct ledger {
+	uint64_t last_ns;     /* everything before is attributed */
+	uint64_t span_ns;     /* last progress */
+	uint64_t span_number; /* its packet */
+	uint64_t turn_ns;     /* idle time whose owner shows with the next data; in KEEP_IDLE */
+	uint64_t held_ns;     /* wait for a delayed ACK, to be judged; in CWND */
+	uint64_t held_at_ns;  /* when that ACK came */
+	struct tally pending; /* time since last progress that a timeout may rewrite */
+	struct watch *watch;  /* NULL until needed */
+	uint32_t peer_packets[SIDE_COUNT]; /* in the span, by who sent them */
+	bool is_held_small;                /* a small segment waited for it */
+};
+
+enum handshake {
+	HANDSHAKE_NONE, /* mid-stream */
+	HANDSHAKE_SYN,
+	HANDSHAKE_SYN_ACK,
+	HANDSHAKE_DONE,
+};
+
+struct track_view {
+	struct view view;
+	struct lane lanes[SIDE_COUNT];
+	struct ledger ledger;
+	uint64_t syn_ack_ns;
+	uint64_t shut_number, shut_ns; /* the packet that shut the window */
+	uint32_t stall_capacity;
+	uint32_t fingerprints[FINGERPRINT_RING];
+	uint8_t fingerprint_at;
+	uint8_t handshake;      /* enum handshake */
+	uint8_t last_data_side; /* enum side; SIDE_COUNT: no data yet */
+	uint8_t last_side;      /* who sent the last packet */
+	bool did_repeat_handshake;
+	bool is_reset;
+};
+
+struct track_connection {
+	struct connection connection;
+	struct track_view *first_view;
+	struct view **view_list; /* NULL while there is only the first one */
+	struct view *only_view;
+	struct icmp_error *icmp_errors;
+	bool is_client_low; /* the client is the `low` end of the key */
+	bool is_superseded; /* a newer life of the 4-tuple has begun */
+};
+
+static inline struct track_view *track_view_of(struct view *view)
+{
+	return (struct track_view *)view; /* its first member */
+}

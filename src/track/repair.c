@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Repairs: bytes that are sent again, and why. docs/design/repairs.md has the rules with their
+ * reasons; RFC 6298 (timer), 5681 and 6675 (fast), 8985 (RACK and tail probes), 2883 (DSACK), 9293
+ * section 3.8.6.1 (window probes).
+ */
+#include "track/repair.h"
+
+#include "base/mem.h"
+#include "track/rtt.h"
+#include "track/window.h"
+
+#define NS_PER_MS               1000000u
+#define TIMEOUT_MINIMUM_NS      (180u * (uint64_t)NS_PER_MS) /* Linux's 200 ms less a tick */
+#define PROBE_MINIMUM_NS        (1u * (uint64_t)NS_PER_MS)   /* two jiffies, the fastest clock */
+#define TRIGGER_SLACK_NS        (10u * (uint64_t)NS_PER_MS)
+#define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
+#define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
+#define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
+#define FAST_DUPLICATE_ACKS     3
+
+static uint64_t round_trip_ns(const struct track_view *view, const struct lane *lane)
+{
+	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
+}
+
+/* FNV-1a over the fields that differ between two transmissions. */
+static uint32_t fingerprint(const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	const struct decoded_tcp *tcp = &decoded->tcp;
+	uint32_t words[] = {decoded->ip_id,         tcp->sequence,    tcp->acknowledgment,
+			    tcp->timestamp,         tcp->flags,       tcp->window,
+			    decoded->payload_bytes, segment->side,    tcp->sack_count,
+			    tcp->sacks[0].start,    tcp->sacks[0].end};
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+		hash = (hash ^ words[i]) * 16777619u;
+	return hash | 1;
+}
+
+bool repair_is_capture_duplicate(struct track_view *view, const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	uint64_t apart = segment->now_ns - view->ledger.last_ns;
+	bool can_tell = decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
+	uint32_t print;
+
+	if (!can_tell)
+		return false;
+	print = fingerprint(segment);
+	for (size_t i = 0; i < FINGERPRINT_RING; i++) {
+		if (view->fingerprints[i] == print &&
+		    apart <= (decoded->ip_id ? DUPLICATE_NS : DUPLICATE_WITHOUT_ID_NS))
+			return true;
+	}
+	view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] = print;
+	return false;
+}
+
+/* Length 0 or 1 just below nxt: asks whether the peer lives, or whether its window is open. */
+static bool label_probe(const struct track_view *view, struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	uint64_t length = segment->end - segment->start;
+
+	if (length > 1 || segment_has(segment, TCP_SYN | TCP_FIN))
+		return false;
+	/* The textbook's probe: one new byte into a shut window. */
+	if (length == 1 && segment->start == lane->nxt && segment->acknowledged &&
+	    window_block(view, segment->side) == STATE_ZWND) {
+		segment->kind = SEGMENT_WINDOW_PROBE;
+		segment->did_send_new = false;
+		return true;
+	}
+	if (segment->start + 1 != lane->nxt && segment->start + 1 != lane->una)
+		return false;
+	if (length == 1 && segment->start >= lane->una && !window_is_small(view, segment->side))
+		return false; /* one outstanding byte again: a repair */
+	segment->kind =
+		window_is_small(view, segment->side) ? SEGMENT_WINDOW_PROBE : SEGMENT_KEEP_ALIVE;
+	return true;
+}
+
+static bool has_evidence(const struct lane *lane, const struct segment *segment)
+{
+	const struct scoreboard *board = lane->board;
+
+	if (!board)
+		return false;
+	if (range_set_highest(&board->sacked) > segment->start)
+		return true;
+	return lane->duplicate_acks >= FAST_DUPLICATE_ACKS;
+}
+
+static bool is_timeout(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	uint64_t waited = segment->now_ns - lane->armed_ns;
+	uint64_t timeout = rtt_timeout_ns(lane, 0);
+
+	if (lane->recovery == RECOVERY_TIMEOUT && segment->start < lane->recover &&
+	    segment->start > lane->una)
+		return true;
+	if (segment->start > lane->una)
+		return false;
+	/* A timer that runs on: the same first byte again. Its distance doubles. */
+	if (lane->timeouts && waited >= TIMEOUT_MINIMUM_NS)
+		return true;
+	if (lane->recovery == RECOVERY_TIMEOUT && segment->start < lane->recover)
+		return true;
+	return waited >= TIMEOUT_MINIMUM_NS && waited >= timeout / 10 * 8;
+}
+
+/* RFC 8985 section 7: the last segment again, once, when ACKs fail to come. It fires before the
+ * retransmission timer; with one segment outstanding Linux arms it for the same moment. */
+static bool is_tail_probe(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	uint64_t waited =
+		segment->now_ns - MAX(lane->armed_ns, view->view.flows[segment->side].last_data_ns);
+
+	if (segment->end < lane->nxt || lane->is_probed || lane->timeouts ||
+	    lane->recovery != RECOVERY_NONE || lane->duplicate_acks)
+		return false;
+	return waited >= PROBE_MINIMUM_NS && waited >= (uint64_t)lane->srtt_us * 1000;
+}
+
+static enum repair repair_kind(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	bool is_needless = segment->end <= lane->una && !segment->late_bytes;
+	bool has_trigger = has_evidence(lane, segment);
+
+	if (is_needless)
+		return REPAIR_NEEDLESS;
+	if (has_trigger &&
+	    segment->now_ns - lane->board->evidence_last_ns <=
+		    2 * round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
+	    lane->recovery != RECOVERY_TIMEOUT)
+		return REPAIR_FAST;
+	if (!has_trigger && is_tail_probe(view, segment))
+		return REPAIR_TAIL_PROBE;
+	if (is_timeout(view, segment))
+		return REPAIR_TIMEOUT;
+	if (lane->recovery == RECOVERY_FAST && segment->start < lane->recover)
+		return REPAIR_FAST;
+	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
+}
+
+/* Bytes that fill a hole: overtaken on the way, or sent again after they were lost before this
+ * point? A retransmission carries a newer time stamp and IP ID than what overtook the original. */
+static bool was_overtaken(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	const struct decoded *decoded = segment->decoded;
+	int32_t newer = (int32_t)(decoded->tcp.timestamp - lane->timestamp);
+	int16_t later = (int16_t)(decoded->ip_id - lane->ip_id);
+	uint64_t lag = segment->now_ns - lane->board->missing_ns;
+
+	if (decoded->tcp.has_timestamps && lane->timestamp && newer)
+		return newer < 0;
+	if (decoded->ip_id && lane->ip_id && later)
+		return later < 0;
+	return lag < MAX(REORDER_MINIMUM_NS, round_trip_ns(view, lane) / 2);
+}
+
+static bool is_fin_again(const struct lane *lane, const struct segment *segment)
+{
+	return segment_has(segment, TCP_FIN) && lane->fin && segment->end <= lane->nxt &&
+	       segment->data_start == segment->data_end;
+}
+
+void repair_label(const struct track_view *view, struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	uint64_t length = segment->data_end - segment->data_start;
+	uint64_t seen;
+
+	if (segment->kind != SEGMENT_PLAIN)
+		return;
+	if (segment_has(segment, TCP_SYN)) {
+		segment->kind = lane->nxt > OFFSET_ORIGIN ? SEGMENT_SYN_REPEAT : SEGMENT_SYN;
+		return;
+	}
+	if (label_probe(view, segment))
+		return;
+	seen = length - segment->fresh_bytes - segment->late_bytes;
+	/* A full segment that begins with the byte of an earlier probe is new. */
+	if (seen <= 1 && segment->fresh_bytes)
+		return;
+	if (!is_fin_again(lane, segment) && !seen && !segment->late_bytes)
+		return;
+	if (segment->late_bytes && was_overtaken(view, segment)) {
+		segment->kind = SEGMENT_LATE;
+		return;
+	}
+	segment->kind = SEGMENT_REPAIR;
+	segment->repair = repair_kind(view, segment);
+}
+
+static void remember(struct scoreboard *board, const struct segment *segment, struct held_time held)
+{
+	board->repairs[board->repair_count++ % REPAIR_RING] = (struct past_repair) {
+		.start = segment->start,
+		.end = segment->end,
+		.kind = (uint8_t)segment->repair,
+		.segments = segment->wire_segments,
+		.held_ns = held.ns,
+		.held_for = (uint8_t)held.state,
+	};
+}
+
+static void lane_recover(struct lane *lane, const struct segment *segment)
+{
+	bool is_head = segment->start <= lane->una;
+
+	switch (segment->repair) {
+	case REPAIR_TIMEOUT:
+		if (is_head && lane->timeouts < UINT8_MAX &&
+		    segment->now_ns - lane->armed_ns >= TIMEOUT_MINIMUM_NS / 2)
+			lane->timeouts++;
+		if (lane->recovery != RECOVERY_TIMEOUT)
+			lane->recover = lane->nxt;
+		lane->recovery = RECOVERY_TIMEOUT;
+		lane->flight_peak = 0;
+		break;
+	case REPAIR_FAST:
+		if (lane->recovery == RECOVERY_NONE) {
+			lane->recover = lane->nxt;
+			lane->recovery = RECOVERY_FAST;
+			lane->flight_peak = 0;
+		}
+		break;
+	case REPAIR_TAIL_PROBE:
+		lane->is_probed = true;
+		break;
+	case REPAIR_NEEDLESS:
+	case REPAIR_UNKNOWN:
+	case REPAIR_COUNT:
+		break;
+	}
+	if (is_head || segment->repair == REPAIR_TAIL_PROBE)
+		lane->armed_ns = segment->now_ns;
+}
+
+void repair_apply(struct track_view *view, const struct segment *segment, struct held_time held)
+{
+	struct flow *flow = &view->view.flows[segment->side];
+	struct lane *lane = &view->lanes[segment->side];
+
+	flow->repairs[segment->repair] += segment->wire_segments;
+	flow->repaired_bytes += segment->data_end - segment->data_start - segment->fresh_bytes;
+	/* Karn: what was sent twice measures nothing. */
+	lane->timed_end = 0;
+	/* Smaller pieces of a segment say nothing about the size that was lost. */
+	if (segment->wire_bytes < lane->passing_bytes && segment->start < lane->passing_end)
+		lane->passing_end = 0;
+	if (segment->start < lane->head.end)
+		lane->head.least_bytes = MIN(lane->head.least_bytes, segment->wire_bytes);
+	remember(lane->board, segment, held);
+	lane_recover(lane, segment);
+}
+
+static struct held_time dsack_convert(struct track_view *view, enum side sender, uint64_t start,
+				      uint64_t end)
+{
+	struct flow *flow = &view->view.flows[sender];
+	struct scoreboard *board = view->lanes[sender].board;
+	uint32_t count = board ? MIN(board->repair_count, (uint32_t)REPAIR_RING) : 0;
+
+	for (uint32_t i = 1; i <= count; i++) {
+		struct past_repair *past = &board->repairs[(board->repair_count - i) % REPAIR_RING];
+		struct held_time held = {past->held_ns, (enum state)past->held_for};
+		uint32_t moved = MIN(past->segments, flow->repairs[past->kind]);
+
+		if (past->kind == REPAIR_NEEDLESS || past->start >= end || past->end <= start)
+			continue;
+		flow->repairs[past->kind] -= moved;
+		flow->repairs[REPAIR_NEEDLESS] += moved;
+		if (past->kind != REPAIR_TAIL_PROBE)
+			held = (struct held_time) {0};
+		past->kind = REPAIR_NEEDLESS;
+		return held;
+	}
+	return (struct held_time) {0};
+}
+
+static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
+{
+	lane->duplicate_acks = 0;
+	lane->timeouts = 0;
+	lane->is_probed = false;
+	lane->armed_ns = now_ns;
+	if (una >= lane->recover)
+		lane->recovery = RECOVERY_NONE;
+	if (!lane->board)
+		return;
+	lane->board->evidence_ns = 0;
+	tally_clear(&lane->board->evidence);
+	range_set_remove_below(&lane->board->sacked, una);
+}
+
+struct held_time repair_acknowledge(struct track_view *view, const struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+	enum side sender = side_other(segment->side);
+	struct lane *lane = &view->lanes[sender];
+	struct held_time held = {0};
+	bool is_news = segment->is_duplicate_ack && !tcp->sack_count;
+
+	if (!segment->acknowledged)
+		return held;
+	if (segment->did_acknowledge)
+		lane_progress(lane, segment->acknowledged, segment->now_ns);
+	if (segment->is_duplicate_ack && lane->duplicate_acks < UINT16_MAX)
+		lane->duplicate_acks++;
+	for (uint8_t i = 0; lane->board && i < tcp->sack_count; i++) {
+		uint64_t start = lane_offset(lane, tcp->sacks[i].start);
+		uint64_t end = lane_offset(lane, tcp->sacks[i].end);
+
+		if (i == 0 && segment->is_dsack)
+			held = dsack_convert(view, sender, start, end);
+		else if (start > segment->acknowledged && end <= lane->nxt)
+			is_news |= range_set_add(&lane->board->sacked, start, end) > 0;
+	}
+	/* A partial acknowledgment (RFC 6582) asks for the next hole. */
+	if (segment->did_acknowledge && lane->board)
+		is_news |= lane->board->sacked.count || lane->recovery == RECOVERY_FAST;
+	if (is_news && lane->board) {
+		if (!lane->board->evidence_ns)
+			lane->board->evidence_ns = segment->now_ns;
+		lane->board->evidence_last_ns = segment->now_ns;
+	}
+	return held;
+}

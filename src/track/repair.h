@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the bytes of a packet are, when they are not simply new: docs/design/repairs.md. */
+#pragma once
+
+#include "track/segment.h"
+#include "track/slab.h"
+
+/* True for a packet that the capture itself doubled (two taps, a bridge and its port). */
+bool repair_is_capture_duplicate(struct track_view *view, const struct segment *segment);
+/* Sets kind and repair; looks only at what was known before the packet. */
+void repair_label(const struct track_view *view, struct segment *segment);
+/* Counts and remembers it, moves the recovery on. `held_ns` and `held_for` are what the ledger
+ * would do with its time if it proves needless. */
+struct held_time {
+	uint64_t ns;
+	enum state state;
+};
+void repair_apply(struct track_view *view, const struct segment *segment, struct held_time held);
+/* The acknowledgments in this packet end recoveries, and its DSACK turns an earlier repair of the
+ * other side into a needless one. Returns the time that was held for a tail probe, else zero. */
+struct held_time repair_acknowledge(struct track_view *view, const struct segment *segment);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Round trips of one direction as this point sees them: from a segment to the acknowledgment that
+ * covers it (Karn: never of repaired bytes), smoothed as in RFC 6298, and a bounded, deterministic
+ * sample of all of them for the median.
+ */
+#pragma once
+
+#include "track/record.h"
+#include "track/slab.h"
+
+#define RTT_UNIT_NS 8 /* so that 32 bits hold 34 s */
+
+/* `reservoirs` gives memory once a lane has more samples than fit into it. */
+void rtt_sample(struct lane *lane, uint64_t rtt_ns, struct slab *reservoirs);
+/* Percentile (0..100) of the samples; 0 without any. */
+uint64_t rtt_percentile(const struct lane *lane, unsigned percent);
+
+/* RFC 6298 with Linux's floor: the variance term is at least 200 ms. */
+uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns);

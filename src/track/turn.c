@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Intervals with nothing outstanding: rule 7 of docs/design/ledger.md, by direction. Time that is
+ * cut by packets without data (keep-alives, window updates) waits in KEEP_IDLE until the next data,
+ * FIN or RST shows whose it was.
+ */
+#include "base/mem.h"
+#include "track/interval.h"
+#include "track/rtt.h"
+#include "track/window.h"
+
+#define KEEP_IDLE_AFTER_NS ((uint64_t)1000000000)
+#define NAGLE_FOLLOWS_NS   ((uint64_t)1000000) /* the held segment leaves right behind the ACK */
+
+static enum state think_state(enum side side)
+{
+	return side == SIDE_CLIENT ? STATE_CLIENT_THINK : STATE_SERVER_THINK;
+}
+
+/* `side` sends data next, after `wait_ns` without anything outstanding. */
+static enum state speaker_state(const struct track_view *view, enum side side, uint64_t wait_ns)
+{
+	if (view->last_data_side == side)
+		return STATE_SENDER_IDLE;
+	if (view->last_data_side == LEDGER_NOBODY || side == SIDE_SERVER)
+		return think_state(side);
+	return wait_ns > KEEP_IDLE_AFTER_NS ? STATE_KEEP_IDLE : STATE_CLIENT_THINK;
+}
+
+/* Part of the wait in which the packet that `side` answers, and its answer, were on the way between
+ * here and there: nothing at the sender's own point, a round trip at the other end. */
+static uint64_t path_part(const struct track_view *view, enum side side, uint64_t gap_ns)
+{
+	uint64_t round_trip = (uint64_t)view->lanes[side_other(side)].rtt_minimum * RTT_UNIT_NS;
+
+	return view->last_side == side ? 0 : MIN(gap_ns, round_trip);
+}
+
+static void give(struct track_view *view, enum state state, uint64_t gap_ns, uint64_t path_ns)
+{
+	struct ledger *ledger = &view->ledger;
+
+	if (ledger->turn_ns)
+		ledger_move(view, STATE_KEEP_IDLE, state, ledger->turn_ns);
+	ledger->turn_ns = 0;
+	if (path_ns)
+		ledger_add(view, STATE_CWND, path_ns);
+	ledger_add(view, state, gap_ns - path_ns);
+}
+
+void turn_give(struct track_view *view, enum side side, uint64_t gap_ns)
+{
+	give(view, speaker_state(view, side, gap_ns + view->ledger.turn_ns), gap_ns,
+	     path_part(view, side, gap_ns));
+}
+
+void turn_hold(struct track_view *view, uint64_t gap_ns, bool is_small)
+{
+	struct ledger *ledger = &view->ledger;
+
+	ledger_add(view, STATE_CWND, gap_ns);
+	ledger->held_ns = gap_ns;
+	ledger->held_at_ns = ledger->last_ns;
+	ledger->is_held_small = is_small;
+}
+
+/* The connection ends, or half of it, after a wait. */
+static enum state closer_state(const struct track_view *view)
+{
+	const struct flow *flows = view->view.flows;
+
+	if (flows[SIDE_CLIENT].has_fin || flows[SIDE_SERVER].has_fin)
+		return STATE_CLOSE_WAIT_APP;
+	return view->last_data_side == SIDE_CLIENT ? STATE_SERVER_THINK : STATE_KEEP_IDLE;
+}
+
+static void resolve_held(struct track_view *view, enum state state, uint64_t path_ns)
+{
+	struct ledger *ledger = &view->ledger;
+
+	ledger_move(view, STATE_CWND, state, ledger->held_ns - MIN(path_ns, ledger->held_ns));
+	ledger->held_ns = 0;
+}
+
+void turn_resolve_held(struct track_view *view, const struct segment *segment)
+{
+	struct ledger *ledger = &view->ledger;
+	bool is_follower = segment->side == view->last_data_side && segment->did_send_new &&
+			   segment->now_ns - ledger->held_at_ns <= NAGLE_FOLLOWS_NS;
+
+	if (!ledger->held_ns)
+		return;
+	if (segment->data_start == segment->data_end) {
+		if ((segment->kind == SEGMENT_RESET || segment_has(segment, TCP_FIN)) &&
+		    closer_state(view) == STATE_SERVER_THINK)
+			resolve_held(view, STATE_SERVER_THINK, 0);
+		return;
+	}
+	if (segment->side != view->last_data_side)
+		resolve_held(view, speaker_state(view, segment->side, ledger->held_ns),
+			     path_part(view, segment->side, ledger->held_ns));
+	else if (ledger->is_held_small && is_follower)
+		resolve_held(view, STATE_NAGLE_DELACK, 0);
+	ledger->held_ns = 0;
+}
+
+/* The side that sent last is shut out by its peer's window, as far as one can see. */
+static enum state idle_block(const struct track_view *view, const struct segment *segment,
+			     uint64_t gap_ns)
+{
+	enum side sender = view->last_data_side;
+	const struct watch *watch = view->ledger.watch;
+	bool has_probes = watch && watch->probes;
+	enum state blocked;
+
+	if (sender == LEDGER_NOBODY)
+		return STATE_COUNT;
+	blocked = window_block(view, sender);
+	if (blocked == STATE_COUNT || has_probes)
+		return blocked;
+	/* A sender with more to say would have probed by now. */
+	if (gap_ns > 2 * rtt_timeout_ns(&view->lanes[sender], 0))
+		return STATE_COUNT;
+	if (segment->side == sender || segment->data_start == segment->data_end)
+		return blocked;
+	return STATE_COUNT;
+}
+
+void turn_attribute(struct track_view *view, const struct segment *segment, uint64_t gap_ns)
+{
+	bool has_data = segment->data_end > segment->data_start &&
+			segment->kind != SEGMENT_KEEP_ALIVE &&
+			segment->kind != SEGMENT_WINDOW_PROBE;
+	enum state blocked =
+		segment->kind == SEGMENT_RESET ? STATE_COUNT : idle_block(view, segment, gap_ns);
+
+	if (blocked != STATE_COUNT) {
+		ledger_add(view, blocked, gap_ns);
+	} else if (segment->kind == SEGMENT_WINDOW_PROBE) {
+		blocked = view->lanes[side_other(segment->side)].window ? STATE_RWND : STATE_ZWND;
+		ledger_add(view, blocked, gap_ns);
+	} else if (has_data) {
+		turn_give(view, segment->side, gap_ns);
+	} else if (segment->kind == SEGMENT_RESET || segment_has(segment, TCP_FIN)) {
+		give(view, closer_state(view), gap_ns, 0);
+	} else {
+		ledger_add(view, STATE_KEEP_IDLE, gap_ns);
+		view->ledger.turn_ns += gap_ns;
+	}
+}
+
+void turn_attribute_open(struct track_view *view, uint64_t gap_ns)
+{
+	enum side sender = view->last_data_side;
+	const struct watch *watch = view->ledger.watch;
+	enum state blocked = sender == LEDGER_NOBODY ? STATE_COUNT : window_block(view, sender);
+
+	if (blocked != STATE_COUNT && (blocked == STATE_ZWND || (watch && watch->probes))) {
+		ledger_add(view, blocked, gap_ns);
+		return;
+	}
+	if (view->ledger.held_ns && closer_state(view) == STATE_SERVER_THINK)
+		resolve_held(view, STATE_SERVER_THINK, 0);
+	give(view, closer_state(view), gap_ns, 0);
+}

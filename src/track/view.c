@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One connection at one point: see view.h. */
+#include "track/view.h"
+
+#include <assert.h>
+
+#include "base/mem.h"
+#include "track/ledger.h"
+#include "track/repair.h"
+#include "track/rtt.h"
+#include "track/stall.h"
+#include "track/window.h"
+
+void view_init(struct track_view *view, uint32_t point)
+{
+	view->view.point = point;
+	view->view.flows[SIDE_CLIENT].window_scale = -1;
+	view->view.flows[SIDE_SERVER].window_scale = -1;
+	view->last_data_side = LEDGER_NOBODY;
+	view->last_side = LEDGER_NOBODY;
+}
+
+/* Both halves of the handshake's round trip start the estimates of the two lanes. */
+static void handshake_measure(struct track_view *view, uint64_t now_ns)
+{
+	uint64_t to_server = view->syn_ack_ns - view->view.start_ns;
+	uint64_t to_client = now_ns - view->syn_ack_ns;
+	uint64_t halves[SIDE_COUNT] = {[SIDE_CLIENT] = to_server, [SIDE_SERVER] = to_client};
+
+	if (view->did_repeat_handshake || !view->syn_ack_ns ||
+	    !view->view.flows[SIDE_CLIENT].syn_count)
+		return;
+	view->view.round_trip.handshake_ns = to_server + to_client;
+	for (size_t side = 0; side < SIDE_COUNT; side++) {
+		struct lane *lane = &view->lanes[side];
+
+		lane->srtt_us =
+			(uint32_t)MIN(MAX(halves[side] / 1000, 1u), (uint64_t)UINT32_MAX / 16);
+		lane->rttvar_us = lane->srtt_us / 2;
+		lane->rtt_minimum =
+			(uint32_t)MIN(MAX(halves[side] / RTT_UNIT_NS, 1u), (uint64_t)UINT32_MAX);
+	}
+}
+
+static void handshake_advance(struct track_view *view, const struct segment *segment)
+{
+	if (segment->kind == SEGMENT_SYN_REPEAT && view->handshake != HANDSHAKE_DONE)
+		view->did_repeat_handshake = true;
+	if (segment->kind == SEGMENT_SYN) {
+		bool is_answer = segment_has(segment, TCP_ACK);
+
+		view->handshake = is_answer ? HANDSHAKE_SYN_ACK : HANDSHAKE_SYN;
+		if (is_answer)
+			view->syn_ack_ns = segment->now_ns;
+		window_handshake(view, segment);
+		return;
+	}
+	if (view->handshake == HANDSHAKE_NONE || view->handshake == HANDSHAKE_DONE ||
+	    segment->kind == SEGMENT_RESET || segment_has(segment, TCP_SYN))
+		return;
+	/* The ACK that ends it, or anything later when that one was missed. */
+	if (segment->side == SIDE_CLIENT && view->handshake == HANDSHAKE_SYN_ACK)
+		handshake_measure(view, segment->now_ns);
+	view->handshake = HANDSHAKE_DONE;
+}
+
+static void view_reset(struct track_view *view, const struct segment *segment)
+{
+	if (view->is_reset)
+		return;
+	view->is_reset = true;
+	view->view.reset = packet_ref_of(segment->packet);
+}
+
+/* Does the packet move the side that the connection waits for? Then a new span begins. */
+static bool is_progress(const struct track_view *view, const struct segment *segment,
+			enum side active_before)
+{
+	enum side other = side_other(segment->side);
+	bool is_free = active_before == LEDGER_NOBODY || ledger_active(view) != active_before;
+
+	if (segment->kind == SEGMENT_RESET)
+		return true;
+	/* A late acknowledgment of a small flight: the next data shows what the wait was. */
+	if (view->ledger.held_ns && view->ledger.held_at_ns == segment->now_ns &&
+	    !segment->did_send_new)
+		return false;
+	if (segment->did_send_new && (is_free || active_before == segment->side))
+		return true;
+	return (segment->did_acknowledge || segment->did_open_window) &&
+	       (is_free || active_before == other);
+}
+
+static void view_advance(struct track_view *view, const struct segment *segment,
+			 enum side active_before, struct flow_memory *memory)
+{
+	struct ledger *ledger = &view->ledger;
+
+	if (ledger->watch)
+		stall_note(view, segment);
+	if (!is_progress(view, segment, active_before)) {
+		ledger->peer_packets[segment->side]++;
+		return;
+	}
+	stall_finish(view, segment, segment->now_ns);
+	ledger_settle(view, segment->now_ns, segment->packet->number, &memory->watches);
+}
+
+/* The numbers move on: everything before looked at the state as it was. */
+static void view_apply(struct track_view *view, struct segment *segment, struct held_time held,
+		       struct flow_memory *memory)
+{
+	struct held_time back;
+
+	if (segment->kind == SEGMENT_REPAIR)
+		repair_apply(view, segment, held);
+	flow_send(view, segment);
+	if (segment->kind == SEGMENT_RESET)
+		view_reset(view, segment);
+	if (segment->kind == SEGMENT_RESET || segment->kind == SEGMENT_STRAY)
+		return;
+	back = repair_acknowledge(view, segment);
+	if (back.ns)
+		ledger_move(view, STATE_LOSS_TLP, back.state, back.ns);
+	flow_acknowledge(view, segment, memory);
+	window_update(view, segment);
+	handshake_advance(view, segment);
+}
+
+static void view_begin(struct track_view *view, const struct segment *segment)
+{
+	view->view.start_ns = segment->now_ns;
+	view->view.first = packet_ref_of(segment->packet);
+	view->ledger.last_ns = segment->now_ns;
+	view->ledger.span_ns = segment->now_ns;
+	view->ledger.span_number = segment->packet->number;
+}
+
+void view_packet(struct track_view *view, const struct packet *packet,
+		 const struct decoded *decoded, enum side side, struct flow_memory *memory)
+{
+	enum side active_before = ledger_active(view);
+	struct held_time held = {0};
+	struct segment segment;
+
+	segment_init(&segment, view, packet, decoded, side);
+	if (repair_is_capture_duplicate(view, &segment)) {
+		view->view.capture_duplicates++;
+		return;
+	}
+	view->view.truncated_packets += !!(decoded->marks & DECODED_OPTIONS_CUT);
+	flow_prepare(view, &segment, memory);
+	repair_label(view, &segment);
+	if (view->view.first.number)
+		held = ledger_close(view, &segment, &memory->watches);
+	else
+		view_begin(view, &segment);
+	view_apply(view, &segment, held, memory);
+	view_advance(view, &segment, active_before, memory);
+	view->last_side = (uint8_t)side;
+	view->view.last = (struct packet_ref) {packet->point, packet->number, segment.now_ns};
+}
+
+static void view_assert_closed(const struct view *view)
+{
+	uint64_t total = 0;
+
+	for (size_t state = 0; state < STATE_COUNT; state++) {
+		assert(view->state_ns[state] <= view->end_ns - view->start_ns);
+		total += view->state_ns[state];
+	}
+	assert(total == view->end_ns - view->start_ns);
+}
+
+void view_end(struct track_view *view, uint64_t end_ns, bool is_open, struct flow_memory *memory)
+{
+	struct ledger *ledger = &view->ledger;
+
+	if (is_open && end_ns > ledger->last_ns)
+		ledger_close_open(view, end_ns, &memory->watches);
+	view->view.end_ns = ledger->last_ns;
+	stall_finish(view, /* segment= */ NULL, ledger->last_ns);
+	view_assert_closed(&view->view);
+}
+
+void view_publish(struct track_view *view, enum side sender)
+{
+	struct round_trip *round_trip = &view->view.round_trip;
+	const struct lane *lane = &view->lanes[sender];
+
+	round_trip->median_ns = rtt_percentile(lane, 50);
+	round_trip->p95_ns = rtt_percentile(lane, 95);
+	round_trip->minimum_ns = rtt_percentile(lane, 0);
+	for (size_t side = 0; side < SIDE_COUNT; side++) {
+		struct flow *flow = &view->view.flows[side];
+		enum vantage at_receiver = side == SIDE_CLIENT ? VANTAGE_SERVER : VANTAGE_CLIENT;
+		bool did_arrive = view->view.vantage == at_receiver;
+
+		flow->largest_passed_bytes =
+			did_arrive ? flow->largest_sent_bytes : view->lanes[side].acked_bytes;
+		flow->passed_segments = did_arrive ? (uint32_t)flow->data_segments
+						   : view->lanes[side].acked_segments;
+	}
+}
+
+void view_done(struct track_view *view)
+{
+	free(view->view.stalls);
+}

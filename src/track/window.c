@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Advertised windows: see window.h. */
+#include "track/window.h"
+
+#include "base/mem.h"
+
+#define SCALE_MAXIMUM         14
+#define SEGMENT_BYTES_ASSUMED 536u /* RFC 9293 section 3.7.1 */
+/* With an unknown scale, windows above zero mean nothing until so much was in flight. */
+#define INFERENCE_BYTES 32768u
+
+static uint32_t window_segment(const struct track_view *view, enum side sender)
+{
+	uint32_t bytes = view->view.flows[sender].segment_bytes;
+
+	return bytes ? bytes : SEGMENT_BYTES_ASSUMED;
+}
+
+void window_handshake(struct track_view *view, const struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+	struct flow *flow = &view->view.flows[segment->side];
+	struct flow *other = &view->view.flows[side_other(segment->side)];
+
+	flow->window_scale = tcp->has_window_scale ? (int16_t)tcp->window_scale : -2;
+	flow->mss = tcp->has_mss ? tcp->mss : 0;
+	flow->is_sack_permitted = tcp->is_sack_permitted;
+	/* Options of a cut packet are not known to be absent. */
+	if (segment->decoded->marks & DECODED_OPTIONS_CUT && !tcp->has_window_scale)
+		flow->window_scale = -1;
+	/* Scaling is on only when both ask for it; a SYN-ACK's silence settles it for both. */
+	if (!(tcp->flags & TCP_ACK))
+		return;
+	if (flow->window_scale == -2)
+		other->window_scale = -2;
+	else if (other->window_scale == -2)
+		flow->window_scale = -2;
+}
+
+static unsigned window_shift(const struct track_view *view, enum side side)
+{
+	int16_t scale = view->view.flows[side].window_scale;
+
+	if (scale >= 0)
+		return (unsigned)MIN(scale, SCALE_MAXIMUM);
+	return scale == -1 ? view->lanes[side].inferred_shift : 0;
+}
+
+static void window_note(struct flow *flow, struct lane *lane, uint32_t window)
+{
+	if (window == 0 && (lane->window || !lane->has_window))
+		flow->zero_windows++;
+	flow->window_largest = MAX(flow->window_largest, window);
+	flow->window_smallest = lane->has_window ? MIN(flow->window_smallest, window) : window;
+	lane->window = window;
+	lane->has_window = true;
+}
+
+void window_update(struct track_view *view, struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+	enum side sender = side_other(segment->side);
+	struct lane *lane = &view->lanes[segment->side];
+	struct lane *other = &view->lanes[sender];
+	enum state before = window_block(view, sender);
+	enum state after;
+
+	/* Windows of SYN packets are not scaled; an old ACK tells an old window. */
+	if (tcp->flags & TCP_SYN || !segment->acknowledged || segment->acknowledged < other->una)
+		return;
+	lane->raw_window = tcp->window;
+	window_note(&view->view.flows[segment->side], lane,
+		    (uint32_t)tcp->window << window_shift(view, segment->side));
+	other->edge = MAX(other->edge, segment->acknowledged + lane->window);
+	after = window_block(view, sender);
+	if (before == STATE_COUNT && after != STATE_COUNT) {
+		view->shut_number = segment->packet->number;
+		view->shut_ns = segment->now_ns;
+	}
+	segment->did_open_window = before != STATE_COUNT && after == STATE_COUNT;
+}
+
+void window_infer_scale(struct track_view *view, enum side sender)
+{
+	enum side receiver = side_other(sender);
+	struct lane *peer = &view->lanes[receiver];
+	struct lane *lane = &view->lanes[sender];
+	uint64_t flight = lane_outstanding(lane);
+
+	if (view->view.flows[receiver].window_scale != -1 || !peer->has_window || !peer->raw_window)
+		return;
+	while (peer->inferred_shift < SCALE_MAXIMUM &&
+	       flight > ((uint64_t)peer->raw_window << peer->inferred_shift) +
+				window_segment(view, sender)) {
+		peer->inferred_shift++;
+		peer->window = (uint32_t)peer->raw_window << peer->inferred_shift;
+		lane->edge = MAX(lane->edge, lane->una + peer->window);
+		view->view.flows[receiver].window_largest =
+			MAX(view->view.flows[receiver].window_largest, peer->window);
+	}
+}
+
+enum state window_block(const struct track_view *view, enum side sender)
+{
+	enum side receiver = side_other(sender);
+	const struct flow *peer_flow = &view->view.flows[receiver];
+	const struct lane *peer = &view->lanes[receiver];
+	const struct lane *lane = &view->lanes[sender];
+	uint64_t room, enough;
+
+	if (!peer->has_window || !lane->is_known)
+		return STATE_COUNT;
+	room = lane->edge > lane->nxt ? lane->edge - lane->nxt : 0;
+	/* Silly window avoidance (RFC 9293 section 3.8.6.2): half of the largest window is enough. */
+	enough = MIN((uint64_t)window_segment(view, sender), peer_flow->window_largest / 2);
+	if (peer->window == 0 && room < MAX(enough, 1u))
+		return STATE_ZWND;
+	if (room >= enough)
+		return STATE_COUNT;
+	if (peer_flow->window_scale == -1 &&
+	    view->view.flows[sender].flight_largest < INFERENCE_BYTES)
+		return STATE_COUNT;
+	return STATE_RWND;
+}
+
+bool window_is_small(const struct track_view *view, enum side sender)
+{
+	const struct lane *peer = &view->lanes[side_other(sender)];
+
+	return peer->has_window && peer->window < window_segment(view, sender);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Advertised windows: scale (RFC 7323 section 2), the right edge that bounds a sender, and whether a
+ * sender is blocked by it. Without the handshake the scale is inferred from what was in flight.
+ */
+#pragma once
+
+#include "track/segment.h"
+
+/* Scale and MSS options of a SYN or SYN-ACK. */
+void window_handshake(struct track_view *view, const struct segment *segment);
+/* The window in this packet becomes the current one of its sender; sets did_open_window. */
+void window_update(struct track_view *view, struct segment *segment);
+/* New data went out: a flight beyond the edge shows that the unknown scale is larger. */
+void window_infer_scale(struct track_view *view, enum side sender);
+
+/* STATE_ZWND or STATE_RWND when this sender cannot send a full segment; STATE_COUNT otherwise. */
+enum state window_block(const struct track_view *view, enum side sender);
+/* The peer of this sender advertised less than one segment, or nothing. */
+bool window_is_small(const struct track_view *view, enum side sender);

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Whose time it was: the states, the sums, the stalls. */
+#include "builder.h"
+
+static void test_handshake_measures_the_round_trip(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	view = script_end(&s);
+	assert_int_equal(view->round_trip.handshake_ns, (SCRIPT_TRIP_US + 10) * 1000);
+	assert_int_equal(view->state_ns[STATE_HS_NET], (SCRIPT_TRIP_US + 10) * 1000);
+	assert_int_equal(view_total(view), view->end_ns - view->start_ns);
+	script_done(&s);
+}
+
+static void test_repeated_syn_is_handshake_retry(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	syn(&s);
+	at_ms(&s, 1000);
+	syn(&s);
+	after_us(&s, 100);
+	syn_ack(&s);
+	after_us(&s, 100);
+	acks(&s, SIDE_CLIENT);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_HS_RETRY), 1000);
+	assert_int_equal(view->round_trip.handshake_ns, 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].syn_count, 2);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].state, STATE_HS_RETRY);
+	script_done(&s);
+}
+
+static void test_slow_server_owns_its_answer(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	at_ms(&s, 41);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 3001);
+	sends(&s, SIDE_SERVER, 500);
+	after_us(&s, 20);
+	acks(&s, SIDE_CLIENT);
+	after_us(&s, 20);
+	closes(&s);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 3000);
+	assert_int_equal(view_total(view), view->end_ns - view->start_ns);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].state, STATE_SERVER_THINK);
+	assert_int_equal(view->stalls[0].sender, SIDE_SERVER);
+	script_done(&s);
+}
+
+static void test_answer_that_carries_the_ack_is_server_time(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	at_ms(&s, 31);
+	s.sides[SIDE_SERVER].acked = 200;
+	sends(&s, SIDE_SERVER, 500);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 30);
+	script_done(&s);
+}
+
+static void test_keep_alives_do_not_hide_a_slow_server(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	for (unsigned i = 1; i <= 3; i++) {
+		at_ms(&s, 15000 * i);
+		probes(&s, SIDE_CLIENT);
+		after_us(&s, 100);
+		acks(&s, SIDE_SERVER);
+	}
+	at_ms(&s, 50000);
+	sends(&s, SIDE_SERVER, 10);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 49999);
+	assert_int_equal(state_ms(view, STATE_KEEP_IDLE), 0);
+	script_done(&s);
+}
+
+static void test_new_request_after_a_long_pause_is_idle(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	after_us(&s, 100);
+	s.sides[SIDE_SERVER].acked = 200;
+	sends(&s, SIDE_SERVER, 500);
+	after_us(&s, 100);
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 5001);
+	sends(&s, SIDE_CLIENT, 200);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_KEEP_IDLE), 5000);
+	assert_int_equal(view->stall_count, 0);
+	script_done(&s);
+}
+
+static void test_pause_of_the_sender_is_sender_idle(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 1000);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 501);
+	sends(&s, SIDE_CLIENT, 1000);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 500);
+	script_done(&s);
+}
+
+static void test_close_after_silence_of_the_server_is_server_think(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 60001);
+	closes(&s);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 60000);
+	assert_int_equal(s.connections[0]->end, CONNECTION_END_FIN);
+	script_done(&s);
+}
+
+static void test_zero_window_with_linux_probes(void **state)
+{
+	static const unsigned probes_at[] = {230, 670, 1530};
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 4 * SCRIPT_SEGMENT);
+	after_us(&s, 50);
+	s.sides[SIDE_SERVER].window = 0;
+	acks(&s, SIDE_SERVER);
+	for (size_t i = 0; i < 3; i++) {
+		at_ms(&s, probes_at[i]);
+		probes(&s, SIDE_CLIENT);
+		after_us(&s, 50);
+		acks(&s, SIDE_SERVER);
+	}
+	at_ms(&s, 2000);
+	s.sides[SIDE_SERVER].window = 500;
+	acks(&s, SIDE_SERVER);
+	after_us(&s, 20);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].window_probes, 3);
+	assert_int_equal(view->flows[SIDE_CLIENT].keep_alives, 0);
+	assert_int_equal(view->flows[SIDE_SERVER].zero_windows, 1);
+	assert_int_equal(state_ms(view, STATE_ZWND), 1999);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].state, STATE_ZWND);
+	assert_int_equal(view->stalls[0].sender, SIDE_CLIENT);
+	assert_int_equal(view->stalls[0].probes, 3);
+	assert_int_equal(view->stalls[0].first.number, 5);
+	assert_int_equal(view->stalls[0].peer_packets, 4 - 1);
+	script_done(&s);
+}
+
+static void test_full_window_above_zero_is_rwnd(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	s.sides[SIDE_SERVER].window = 23; /* << 7: 2,944 bytes, two segments */
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	sends(&s, SIDE_CLIENT, 2 * SCRIPT_SEGMENT);
+	at_ms(&s, 101);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_RWND), 100);
+	script_done(&s);
+}
+
+static void test_small_segment_behind_a_delayed_ack_is_nagle(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 100);
+	at_ms(&s, 41);
+	acks(&s, SIDE_SERVER);
+	after_us(&s, 30);
+	sends(&s, SIDE_CLIENT, 100);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_NAGLE_DELACK), 40);
+	script_done(&s);
+}
+
+static void test_open_request_at_the_end_is_server_think(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 50);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 8001);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 8000);
+	assert_int_equal(view->stall_count, 1);
+	assert_true(view->stalls[0].is_open);
+	assert_int_equal(view->stalls[0].after.number, 0);
+	assert_int_equal(s.connections[0]->end, CONNECTION_END_OPEN);
+	script_done(&s);
+}
+
+static void test_open_idle_connection_after_an_answer_is_idle(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 50);
+	s.sides[SIDE_SERVER].acked = 100;
+	sends(&s, SIDE_SERVER, 100);
+	after_us(&s, 50);
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 9001);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_KEEP_IDLE), 9000);
+	assert_int_equal(view->stall_count, 0);
+	script_done(&s);
+}
+
+static void test_path_mtu_stall_is_freed_by_smaller_segments(void **state)
+{
+	struct script s;
+	const struct view *view;
+	const struct stall *stall;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	at_ms(&s, 210);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 640);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 1480);
+	resends(&s, SIDE_CLIENT, 0, 1024);
+	after_us(&s, 100);
+	acks_to(&s, SIDE_SERVER, 1024);
+	view = script_end(&s);
+	assert_true(view->stall_count >= 1);
+	stall = &view->stalls[0];
+	assert_int_equal(stall->packet_bytes, SCRIPT_SEGMENT + SCRIPT_HEADERS);
+	assert_int_equal(stall->freed_by_bytes, 1024 + SCRIPT_HEADERS);
+	assert_int_equal(stall->repairs, 3);
+	assert_false(stall->is_open);
+	assert_int_equal(stall->after.number, s.numbers[0]);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 0);
+	script_done(&s);
+}
+
+static void test_half_closed_request_keeps_the_servers_turn(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 100);
+	fin(&s, SIDE_CLIENT);
+	after_us(&s, 50);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 2001);
+	sends(&s, SIDE_SERVER, 100);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 2000);
+	script_done(&s);
+}
+
+static void test_late_second_fin_is_close_wait(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	fin(&s, SIDE_CLIENT);
+	after_us(&s, 50);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 2001);
+	fin(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_CLOSE_WAIT_APP), 2000);
+	script_done(&s);
+}
+
+static void test_bulk_transfer_is_bound_by_the_congestion_window(void **state)
+{
+	struct script s;
+	const struct view *view;
+	uint32_t acked = 0;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	for (unsigned i = 0; i < 10; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	for (unsigned i = 0; i < 100; i++) {
+		after_us(&s, 1000);
+		acked += SCRIPT_SEGMENT;
+		acks_to(&s, SIDE_SERVER, acked);
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	}
+	view = script_end(&s);
+	assert_true(state_ms(view, STATE_CWND) >= 99);
+	assert_int_equal(view->stall_count, 0);
+	assert_in_range(view->round_trip.median_ns, 9000000, 11000000);
+	script_done(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_handshake_measures_the_round_trip),
+		cmocka_unit_test(test_repeated_syn_is_handshake_retry),
+		cmocka_unit_test(test_slow_server_owns_its_answer),
+		cmocka_unit_test(test_answer_that_carries_the_ack_is_server_time),
+		cmocka_unit_test(test_keep_alives_do_not_hide_a_slow_server),
+		cmocka_unit_test(test_new_request_after_a_long_pause_is_idle),
+		cmocka_unit_test(test_pause_of_the_sender_is_sender_idle),
+		cmocka_unit_test(test_close_after_silence_of_the_server_is_server_think),
+		cmocka_unit_test(test_zero_window_with_linux_probes),
+		cmocka_unit_test(test_full_window_above_zero_is_rwnd),
+		cmocka_unit_test(test_small_segment_behind_a_delayed_ack_is_nagle),
+		cmocka_unit_test(test_open_request_at_the_end_is_server_think),
+		cmocka_unit_test(test_open_idle_connection_after_an_answer_is_idle),
+		cmocka_unit_test(test_path_mtu_stall_is_freed_by_smaller_segments),
+		cmocka_unit_test(test_half_closed_request_keeps_the_servers_turn),
+		cmocka_unit_test(test_late_second_fin_is_close_wait),
+		cmocka_unit_test(test_bulk_transfer_is_bound_by_the_congestion_window),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

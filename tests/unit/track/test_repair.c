@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What bytes that come again are called. */
+#include "builder.h"
+
+static uint64_t repairs_of(const struct view *view, enum side side, enum repair repair)
+{
+	return view->flows[side].repairs[repair];
+}
+
+static void test_timeout_chain_is_timeouts_and_path_dead(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 200);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 2);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	at_ms(&s, 5);
+	resends(&s, SIDE_CLIENT, 200 + 9 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	at_ms(&s, 215);
+	resends(&s, SIDE_CLIENT, 200, SCRIPT_SEGMENT);
+	at_ms(&s, 650);
+	resends(&s, SIDE_CLIENT, 200, SCRIPT_SEGMENT);
+	at_ms(&s, 1480);
+	resends(&s, SIDE_CLIENT, 200, SCRIPT_SEGMENT);
+	at_ms(&s, 3140);
+	resends(&s, SIDE_CLIENT, 200, SCRIPT_SEGMENT);
+	at_ms(&s, 5000);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TIMEOUT), 4);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 3);
+	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 645);
+	assert_int_equal(state_ms(view, STATE_PATH_DEAD), 4350);
+	assert_int_equal(view->stall_count, 1);
+	assert_true(view->stalls[0].is_open);
+	assert_int_equal(view->stalls[0].state, STATE_PATH_DEAD);
+	assert_int_equal(view->stalls[0].sender, SIDE_CLIENT);
+	assert_int_equal(view->stalls[0].repairs, 4);
+	assert_int_equal(view->stalls[0].packet_bytes, SCRIPT_SEGMENT + SCRIPT_HEADERS);
+	assert_int_equal(view->stalls[0].offset, 200);
+	assert_int_equal(view->stalls[0].peer_packets, 0);
+	assert_int_equal(view->stalls[0].first.number, 6);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 200 + SCRIPT_HEADERS);
+	script_done(&s);
+}
+
+static void test_timeout_chain_with_answers_is_peer_deaf(void **state)
+{
+	static const unsigned repairs_at[] = {210, 640, 1480, 3140};
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 2 * SCRIPT_SEGMENT);
+	for (size_t i = 0; i < 4; i++) {
+		at_ms(&s, repairs_at[i]);
+		resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+		after_us(&s, 100);
+		acks_to(&s, SIDE_SERVER, 0);
+	}
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 639);
+	assert_int_equal(state_ms(view, STATE_PEER_DEAF), 2500);
+	assert_int_equal(state_ms(view, STATE_PATH_DEAD), 0);
+	assert_int_equal(view->stalls[0].peer_packets, 4);
+	script_done(&s);
+}
+
+static void test_fast_retransmit_is_fast_from_the_first_sack(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	for (unsigned i = 0; i < 10; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 11);
+	sacks(&s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	at_ms(&s, 12);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 14);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 0);
+	assert_int_equal(state_ms(view, STATE_LOSS_FAST), 3);
+	script_done(&s);
+}
+
+static void test_three_duplicate_acks_without_sack_are_a_trigger(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	for (unsigned i = 0; i < 6; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 11);
+	for (unsigned i = 0; i < 3; i++)
+		acks_to(&s, SIDE_SERVER, 0);
+	after_us(&s, 50);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	script_done(&s);
+}
+
+static void test_tail_probe_that_a_dsack_answers_is_needless(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 20);
+	resends(&s, SIDE_CLIENT, SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	at_ms(&s, 30);
+	sacks(&s, SIDE_SERVER, 2 * SCRIPT_SEGMENT, SCRIPT_SEGMENT, 2 * SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 0);
+	script_done(&s);
+}
+
+static void test_tail_probe_that_repairs_is_loss(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks_to(&s, SIDE_SERVER, SCRIPT_SEGMENT);
+	at_ms(&s, 20);
+	resends(&s, SIDE_CLIENT, SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 10);
+	script_done(&s);
+}
+
+static void test_bytes_acknowledged_before_are_needless(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, 500);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 220);
+	resends(&s, SIDE_CLIENT, 0, 500);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TIMEOUT), 0);
+	script_done(&s);
+}
+
+static void test_older_time_stamp_in_a_hole_is_reordering(void **state)
+{
+	struct script s;
+	struct decoded overtaken;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	overtaken = s.last;
+	at_ms(&s, 12);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 14);
+	s.last = overtaken;
+	packet_again(&s);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].late_arrivals, 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].reordered, 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].bytes, 2 * SCRIPT_SEGMENT);
+	script_done(&s);
+}
+
+static void test_newer_time_stamp_in_a_hole_is_repair_of_an_upstream_loss(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, 3 * SCRIPT_SEGMENT);
+	after_us(&s, 20);
+	sacks(&s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	at_ms(&s, 12);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].late_arrivals, 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].reordered, 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	script_done(&s);
+}
+
+static void test_equal_time_stamps_are_told_apart_by_ip_id(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, 3 * SCRIPT_SEGMENT);
+	after_us(&s, 20);
+	sacks(&s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	after_us(&s, 60);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].reordered, 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	script_done(&s);
+}
+
+static void test_packet_doubled_by_the_capture_is_dropped(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 3);
+	packet_again(&s);
+	view = script_end(&s);
+	assert_int_equal(view->capture_duplicates, 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].packets, 3);
+	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 1);
+	script_done(&s);
+}
+
+static void test_keep_alive_is_no_repair(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, 100);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 15000);
+	probes(&s, SIDE_CLIENT);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].keep_alives, 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].window_probes, 0);
+	script_done(&s);
+}
+
+static void test_super_segments_count_as_wire_segments(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	sacks(&s, SIDE_SERVER, 0, 3 * SCRIPT_SEGMENT, 5 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	resends(&s, SIDE_CLIENT, 0, 3 * SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].segment_bytes, SCRIPT_SEGMENT);
+	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 8);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 3);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_sent_bytes,
+			 SCRIPT_SEGMENT + SCRIPT_HEADERS);
+	script_done(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_timeout_chain_is_timeouts_and_path_dead),
+		cmocka_unit_test(test_timeout_chain_with_answers_is_peer_deaf),
+		cmocka_unit_test(test_fast_retransmit_is_fast_from_the_first_sack),
+		cmocka_unit_test(test_three_duplicate_acks_without_sack_are_a_trigger),
+		cmocka_unit_test(test_tail_probe_that_a_dsack_answers_is_needless),
+		cmocka_unit_test(test_tail_probe_that_repairs_is_loss),
+		cmocka_unit_test(test_bytes_acknowledged_before_are_needless),
+		cmocka_unit_test(test_older_time_stamp_in_a_hole_is_reordering),
+		cmocka_unit_test(test_newer_time_stamp_in_a_hole_is_repair_of_an_upstream_loss),
+		cmocka_unit_test(test_equal_time_stamps_are_told_apart_by_ip_id),
+		cmocka_unit_test(test_packet_doubled_by_the_capture_is_dropped),
+		cmocka_unit_test(test_keep_alive_is_no_repair),
+		cmocka_unit_test(test_super_segments_count_as_wire_segments),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
