@@ -4,6 +4,7 @@
 #include "command/command.h"
 
 const struct command *const command_table[] = {
+	&command_why,
 	&command_ps,
 	&command_help,
 	NULL,
