@@ -2,8 +2,8 @@
 /*
  * See mount_path.h. A line of mountinfo is
  *
- *     36 35 98:0 /data/containers/ID/hostname /etc/hostname rw,noatime ...
- *     id parent device root                   mount point   options
+ *     36 35 98:0 /docker/containers/ID/hostname /etc/hostname rw,noatime ...
+ *     id parent device root                     mount point   options
  *
  * where `root` is a path inside the file system of `device`, not on the host. The host's own mounts
  * tell where that file system, or a part of it that holds the path, is to be seen.
@@ -75,16 +75,27 @@ static char *place_on_host(const char *host, const char *device, const char *pat
 	return NULL;
 }
 
-char *mount_path_of_container(const char *inside, const char *host, const char *id)
+/* Cuts "/containers/ID/hostname" off; false when the path ends otherwise. */
+static bool cut_to_data_root(char *path)
 {
-	_cleanup_free_ char *suffix = xasprintf("/containers/%s/hostname", id);
+	static const char *const ends[] = {"/hostname", NULL, "/containers"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(ends); i++) {
+		char *slash = strrchr(path, '/');
+
+		if (!slash || (ends[i] && !text_is_equal(slash, ends[i])))
+			return false;
+		*slash = '\0';
+	}
+	return true;
+}
+
+char *mount_path_of_docker(const char *inside, const char *host)
+{
 	struct mount mount;
 
-	for (const char *line = inside; line && *line; line = next_line(line)) {
-		if (!mount_parse(line, &mount) || !text_has_suffix(mount.root, suffix))
-			continue;
-		mount.root[strlen(mount.root) - strlen("/hostname")] = '\0';
-		return place_on_host(host, mount.device, mount.root);
-	}
+	for (const char *line = inside; line && *line; line = next_line(line))
+		if (mount_parse(line, &mount) && cut_to_data_root(mount.root))
+			return place_on_host(host, mount.device, mount.root);
 	return NULL;
 }

@@ -158,13 +158,17 @@ static int read_docker_mounts(struct container *container)
 {
 	CLEANUP(str_done) struct str inside = STR_INIT(MOUNTS_MAXIMUM);
 	CLEANUP(str_done) struct str host = STR_INIT(MOUNTS_MAXIMUM);
+	_cleanup_free_ char *root = NULL;
 	_cleanup_free_ char *folder = NULL;
 
 	if (container->pid <= 0 || procfs_mounts(container->pid, &inside) < 0 ||
 	    procfs_mounts(getpid(), &host) < 0)
 		return -ENOENT;
-	folder = mount_path_of_container(inside.text, host.text, container->id);
-	return folder ? read_docker_folder(folder, container) : -ENOENT;
+	root = mount_path_of_docker(inside.text, host.text);
+	if (!root)
+		return -ENOENT;
+	folder = xasprintf("%s/containers/%s", root, container->id);
+	return read_docker_folder(folder, container);
 }
 
 int proc_names_read_docker(const struct proc_names *names, struct container *container)
