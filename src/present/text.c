@@ -152,7 +152,6 @@ static void text_ledger(const struct page *page, const struct connection *connec
 	const struct view *view = connection_main_view(connection);
 	enum state states[STATES_MAXIMUM];
 	unsigned name_columns = 0;
-	CLEANUP(str_done) struct str total = STR_INIT(64);
 	size_t count;
 
 	if (view->end_ns <= view->start_ns)
