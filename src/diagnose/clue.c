@@ -66,6 +66,11 @@ const struct point *clue_point(const struct facts *facts, const struct view *vie
 	return view && view->point < facts->point_count ? &facts->points[view->point] : NULL;
 }
 
+bool clue_is_one_container(const struct point *point)
+{
+	return point->container && !strchr(point->container, ',');
+}
+
 static bool point_has_address(const struct point *point, const struct address *address)
 {
 	for (size_t i = 0; i < point->address_count; i++)
@@ -168,6 +173,17 @@ const struct stall *clue_view_longest_stall(const struct view *view, enum side s
 	return longest;
 }
 
+uint64_t clue_view_stalls_ns(const struct view *view, enum side sender, uint32_t states)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < view->stall_count; i++)
+		if (view->stalls[i].sender == sender &&
+		    (states & RULE_STATE(view->stalls[i].state)))
+			sum += view->stalls[i].duration_ns;
+	return sum;
+}
+
 const struct stall *clue_longest_stall(const struct connection *connection, uint32_t states)
 {
 	const struct stall *longest = NULL;
@@ -198,6 +214,14 @@ struct evidence_item *clue_add_evidence(struct evidence_list *list, char grade, 
 	item = &list->items[list->count++];
 	*item = (struct evidence_item) {.text = text, .grade = grade};
 	return item;
+}
+
+bool clue_has_grade(const struct evidence_list *list, char grade)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].grade == grade)
+			return true;
+	return false;
 }
 
 void clue_add_packet(struct evidence_item *item, struct packet_ref packet)

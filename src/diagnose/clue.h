@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "diagnose/rule.h"
 
 /* Where */
@@ -27,6 +28,8 @@ struct clue_ends clue_ends_of(const struct connection *connection, enum side sen
 const struct view *clue_view_at(const struct connection *connection, enum side side);
 /* The point of a view; NULL when the facts have no such point. */
 const struct point *clue_point(const struct facts *facts, const struct view *view);
+/* Does the point belong to one container, with a name that a command can take? */
+bool clue_is_one_container(const struct point *point);
 /* The point in the namespace of this side, if it was captured at all: by address, or by vantage. */
 const struct point *clue_point_at(const struct facts *facts, const struct connection *connection,
 				  enum side side);
@@ -56,6 +59,22 @@ const struct stall *clue_longest_stall(const struct connection *connection, uint
 /* The same in one view, of one sender. */
 const struct stall *clue_view_longest_stall(const struct view *view, enum side sender,
 					    uint32_t states);
+
+/* Sum of the stalls of one sender in the states. */
+uint64_t clue_view_stalls_ns(const struct view *view, enum side sender, uint32_t states);
+
+/* Receivers and programs */
+
+/* The zero window of the other side that did not open again to the end; NULL when it did. */
+const struct stall *clue_find_stopped_receiver(const struct connection *connection,
+					       enum side sender);
+/* What to look at when a program reads slowly or not at all. */
+void clue_add_receiver_help(const struct facts *facts, const struct connection *connection,
+			    enum side receiver, struct finding *finding);
+/* A program may keep its client waiting because it waits itself, as a client of another server (a
+ * proxy does). Then the finding is no more than a note, and true is returned. */
+bool clue_relay(const struct facts *facts, const struct connection *connection, enum side waiting,
+		const struct stall *stall, struct finding *finding);
 
 /* Path size */
 
@@ -99,6 +118,7 @@ const char *clue_because(enum confidence confidence);
 /* Writing down. Beyond the maximum nothing is added. */
 
 struct evidence_item *clue_add_evidence(struct evidence_list *list, char grade, struct text text);
+bool clue_has_grade(const struct evidence_list *list, char grade);
 /* A reference with number 0 is no packet; `item` may be NULL. */
 void clue_add_packet(struct evidence_item *item, struct packet_ref packet);
 /* The packets that show a stall: before, first, repairs or probes, after. */

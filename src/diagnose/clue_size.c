@@ -125,6 +125,8 @@ static bool clue_find_sizes_of(const struct facts *facts, const struct connectio
 	near = &sizes.ends.near->flows[sender];
 	far = sizes.ends.far ? &sizes.ends.far->flows[sender] : NULL;
 	sizes.passed_bytes = near->largest_passed_bytes;
+	if (!sizes.passed_bytes && sizes.ends.near->flows[side_other(sender)].packets)
+		sizes.passed_bytes = near->header_bytes; /* the handshake did */
 	if (far)
 		sizes.passed_bytes = MAX(sizes.passed_bytes, far->largest_sent_bytes);
 	/* What is not sure to stay in one piece is not lost by its size. */

@@ -24,6 +24,7 @@ enum text_value_kind {
 	TEXT_VALUE_SHELL_WORD, /* foreign, into a command: quoted for sh */
 	TEXT_VALUE_TEXT_ID,    /* id of other words, without placeholders */
 	TEXT_VALUE_ENDPOINT,   /* the container's name, else address:port */
+	TEXT_VALUE_HOST,       /* the endpoint's container's name, else its address without port */
 	TEXT_VALUE_ADDRESS,    /* the endpoint's address alone, into a command */
 	TEXT_VALUE_ENTER,      /* a point: the command that enters its namespace and a blank;
 				* empty for the host */
@@ -63,6 +64,7 @@ struct text {
 #define TEXT_SHELL_WORD(n, v) {.name = (n), .kind = TEXT_VALUE_SHELL_WORD, .string = (v)}
 #define TEXT_ID(n, v)         {.name = (n), .kind = TEXT_VALUE_TEXT_ID, .string = (v)}
 #define TEXT_ENDPOINT(n, v)   {.name = (n), .kind = TEXT_VALUE_ENDPOINT, .endpoint = (v)}
+#define TEXT_HOST(n, v)       {.name = (n), .kind = TEXT_VALUE_HOST, .endpoint = (v)}
 #define TEXT_ADDRESS(n, v)    {.name = (n), .kind = TEXT_VALUE_ADDRESS, .endpoint = (v)}
 #define TEXT_ENTER(n, v)      {.name = (n), .kind = TEXT_VALUE_ENTER, .point = (v)}
 /* clang-format on */

@@ -169,7 +169,7 @@ void story_tell(const struct connection *connection, struct story *ret_story)
 		ret_story, view->start_ns,
 		TEXT(connection->is_mid_stream ? "report.moment.mid-stream" : "report.moment.open",
 		     TEXT_ENDPOINT("client", &connection->client),
-		     TEXT_ENDPOINT("server", &connection->server),
+		     TEXT_HOST("server", &connection->server),
 		     TEXT_NUMBER("port", connection->server.port)));
 	if (first_data_ns)
 		story_add(

@@ -328,7 +328,7 @@ static void text_connection_line(const struct page *page, const struct connectio
 	const struct view *view = connection_main_view(connection);
 	const struct text line =
 		TEXT("report.connection", TEXT_ENDPOINT("client", &connection->client),
-		     TEXT_ENDPOINT("server", &connection->server),
+		     TEXT_HOST("server", &connection->server),
 		     TEXT_NUMBER("port", connection->server.port),
 		     TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
 		     TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),

@@ -25,6 +25,13 @@ static const struct word words[] = {
 	{"shell.find-mtu", "{enter}ping -c 3 -M do -s 1372 {address}"},
 	{"shell.list-mtu", "ip -d link | grep mtu"},
 	{"shell.list-listeners", "{enter}ss -ltnp"},
+	{"shell.listen-queue", "{enter}ss -ltn 'sport = :{port}'"},
+	{"shell.receive-queue", "{enter}ss -tnmi '{end} = :{port}'"},
+	{"shell.container-load", "docker stats --no-stream {container}"},
+	{"shell.container-logs", "docker logs --timestamps --since 10m {container}"},
+	{"shell.firewall", "iptables -vnL FORWARD; iptables -vnL DOCKER-USER; nft list ruleset"},
+	{"shell.drop-counters-host", "ip -s -s link"},
+	{"shell.drop-counters", "{enter}ip -s -s link"},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

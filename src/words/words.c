@@ -39,8 +39,9 @@ static void words_add_foreign(struct str *out, const char *text)
 	str_add_escaped(out, text, strlen(text), FOREIGN_CHARACTERS_MAXIMUM);
 }
 
-static void words_add_endpoint(struct str *out, const struct endpoint *endpoint)
+static void words_add_endpoint(struct str *out, const struct endpoint *endpoint, bool with_port)
 {
+	bool is_six = endpoint->address.family == ADDRESS_FAMILY_IPV6;
 	char text[ADDRESS_TEXT_BYTES];
 
 	if (endpoint->container) {
@@ -49,11 +50,11 @@ static void words_add_endpoint(struct str *out, const struct endpoint *endpoint)
 	}
 	if (endpoint->address.family == ADDRESS_FAMILY_NONE && endpoint->name)
 		words_add_foreign(out, endpoint->name);
-	else if (endpoint->address.family == ADDRESS_FAMILY_IPV6)
+	else if (is_six && with_port)
 		str_addf(out, "[%s]", address_format(&endpoint->address, text));
 	else
 		str_add(out, address_format(&endpoint->address, text));
-	if (endpoint->port)
+	if (endpoint->port && with_port)
 		str_addf(out, ":%u", endpoint->port);
 }
 
@@ -95,7 +96,10 @@ static void words_add_value(struct str *out, enum language language, const struc
 		str_add(out, words_plain(language, value->string));
 		return;
 	case TEXT_VALUE_ENDPOINT:
-		words_add_endpoint(out, value->endpoint);
+		words_add_endpoint(out, value->endpoint, /* with_port= */ true);
+		return;
+	case TEXT_VALUE_HOST:
+		words_add_endpoint(out, value->endpoint, /* with_port= */ false);
 		return;
 	case TEXT_VALUE_ADDRESS:
 		words_add_address(out, value->endpoint);

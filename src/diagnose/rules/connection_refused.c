@@ -17,7 +17,7 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 	item = clue_add_evidence(&finding->supporting, 'A',
 				 TEXT("evidence.reset-to-syn",
 				      TEXT_ENDPOINT("client", &connection->client),
-				      TEXT_ENDPOINT("server", &connection->server),
+				      TEXT_HOST("server", &connection->server),
 				      TEXT_DURATION("after", clue_duration_ns(view))));
 	clue_add_packet(item, view->first);
 	clue_add_packet(item, view->reset);
@@ -29,7 +29,7 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 		return;
 	}
 	clue_add_unobserved(finding, TEXT("evidence.unobserved.reset-sender",
-					  TEXT_ENDPOINT("server", &connection->server)));
+					  TEXT_HOST("server", &connection->server)));
 	clue_add_alternative(finding, CAUSE_FIREWALL_REJECT);
 }
 
@@ -46,21 +46,20 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->owned_ns = clue_duration_ns(connection_main_view(connection));
 	ret_finding->verdict = TEXT("cause.connection-refused.verdict",
 				    TEXT_ENDPOINT("client", &connection->client),
-				    TEXT_ENDPOINT("server", &connection->server), port);
+				    TEXT_HOST("server", &connection->server), port);
 	ret_finding->text =
 		TEXT("cause.connection-refused.text", TEXT_ENDPOINT("client", &connection->client),
-		     TEXT_ENDPOINT("server", &connection->server),
+		     TEXT_HOST("server", &connection->server),
 		     TEXT_ADDRESS("address", &connection->server), port);
 	clue_set_place(facts, connection, SIDE_SERVER, ret_finding);
 	add_evidence(facts, connection, ret_finding);
 	clue_add_remedy(
 		ret_finding,
-		TEXT("remedy.list-listeners", TEXT_ENDPOINT("server", &connection->server), port),
+		TEXT("remedy.list-listeners", TEXT_HOST("server", &connection->server), port),
 		TEXT("shell.list-listeners", TEXT_ENTER("enter", server)));
-	clue_add_remedy(
-		ret_finding,
-		TEXT("remedy.bind-address", TEXT_ENDPOINT("server", &connection->server), port),
-		(struct text) {0});
+	clue_add_remedy(ret_finding,
+			TEXT("remedy.bind-address", TEXT_HOST("server", &connection->server), port),
+			(struct text) {0});
 	return RULE_YES;
 }
 

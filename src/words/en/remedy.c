@@ -3,25 +3,55 @@
 #include "words/topics.h"
 
 static const struct word words[] = {
-	{"remedy.mtu-probing", "At once, without a restart: let {sender} find the right packet "
-			       "size by itself. It works for "
-			       "new connections, until the container is restarted:"},
-	{"remedy.lower-mtu", "Or make the packets of {sender} smaller from the start ({mtu} is "
-			     "safe on nearly every path):"},
-	{"remedy.docker-mtu", "To last: move {sender} and {receiver} to Docker networks with the "
-			      "right MTU (in compose, under "
-			      "networks: driver_opts: com.docker.network.driver.mtu: \"{mtu}\"):"},
-	{"remedy.clamp-mss", "If the router is yours: let ICMP type 3 code 4 pass there, or have "
-			     "it announce sizes that fit:"},
+	{"remedy.mtu-probing",
+	 "At once, without a restart: let {sender} find the right packet size by itself. It "
+	 "works for new connections, until the container is restarted:"},
+	{"remedy.lower-mtu",
+	 "Or make the packets of {sender} smaller from the start ({mtu} is safe on nearly every "
+	 "path):"},
+	{"remedy.docker-mtu",
+	 "To last: move {sender} and {receiver} to Docker networks with the right MTU (in "
+	 "compose, under networks: driver_opts: com.docker.network.driver.mtu: \"{mtu}\"):"},
+	{"remedy.clamp-mss",
+	 "If the router is yours: let ICMP type 3 code 4 pass there, or have it announce sizes "
+	 "that fit:"},
 	{"remedy.find-mtu",
 	 "Find the largest packet that gets through (try smaller numbers after -s):"},
-	{"remedy.compare-mtu", "Compare the MTU of every interface on the way; they must be equal "
-			       "in one bridge. On the host:"},
+	{"remedy.compare-mtu",
+	 "Compare the MTU of every interface on the way; they must be equal in one bridge. On "
+	 "the host:"},
 	{"remedy.list-listeners",
 	 "See what {server} listens on; port {port} must be there, and not only on 127.0.0.1:"},
-	{"remedy.bind-address", "If it listens on 127.0.0.1 only, let the program bind to 0.0.0.0; "
-				"if it is missing, start it or "
-				"correct the port {port} at the client."},
+	{"remedy.bind-address",
+	 "If it listens on 127.0.0.1 only, let the program bind to 0.0.0.0; if it is missing, "
+	 "start it or correct the port {port} at the client."},
+
+	{"remedy.receive-queue",
+	 "Confirm it on {receiver}: a Recv-Q that stays high is data that its program has not "
+	 "read:"},
+	{"remedy.container-load", "See whether {program} is at its CPU or memory limit:"},
+	{"remedy.container-logs", "See what {program} was doing at that time:"},
+	{"remedy.read-faster",
+	 "Let the program in {receiver} read without waiting for disk, locks or other services; "
+	 "a larger buffer helps for short bursts only."},
+	{"remedy.watch-next",
+	 "If {program} waits for another service itself, watch that as well: add its container "
+	 "to the command."},
+	{"remedy.listen-queue",
+	 "On {server}, look at port {port}: no line means that nothing listens; a Recv-Q above "
+	 "0 that stays means that the program accepts too slowly:"},
+	{"remedy.firewall",
+	 "Look for a rule that drops it (containers of different Docker networks are kept apart "
+	 "on purpose):"},
+	{"remedy.address-right",
+	 "Check that {address} is still the address of {server} and that both are in one "
+	 "network."},
+	{"remedy.drop-counters-host",
+	 "Find the interface whose drop or error counter grows, on the host:"},
+	{"remedy.drop-counters", "And inside the container:"},
+	{"remedy.look-for-loss",
+	 "If none grows: a firewall rule that drops at random, traffic shaping, a bad cable or "
+	 "an overloaded switch on the way."},
 };
 
 const struct word_table words_en_remedy = WORD_TABLE(words);

@@ -44,7 +44,8 @@ static const struct word words[] = {
 
 	{"report.moment.open", "{client} connects to {server} port {port}"},
 	{"report.moment.mid-stream",
-	 "first packet seen of a connection from {client} to {server} that was open already"},
+	 "first packet seen of a connection from {client} to {server} port {port} that was open "
+	 "already"},
 	{"report.moment.data", "{sender} begins to send data to {receiver}"},
 	{"report.moment.syn-unanswered",
 	 "{receiver} does not answer the connection request (SYN); it is sent again"},
@@ -72,13 +73,14 @@ static const struct word words[] = {
 	{"report.moment.end.unanswered", "still no answer"},
 
 	{"report.healthy.plain",
-	 "Nothing is wrong: {count} connections were seen; none failed and none was held up by the "
-	 "network."},
+	 "Nothing is wrong: {count} connections were seen; none failed and none was held up by "
+	 "the network."},
 	{"report.unexplained.failed",
-	 "The connection from {client} to {server} failed, and no known cause fits what was seen."},
-	{"report.unexplained.lost", "The connection from {client} to {server} lost {lost} in "
-				    "stalls, and no known cause fits what "
-				    "was seen."},
+	 "The connection from {client} to {server} failed, and no known cause fits what was "
+	 "seen."},
+	{"report.unexplained.lost",
+	 "The connection from {client} to {server} lost {lost} in stalls, and no known cause "
+	 "fits what was seen."},
 	{"report.nothing.no-packets",
 	 "No packet came by: nothing was sent meanwhile, or the filter lets nothing through."},
 	{"report.nothing.no-connection",

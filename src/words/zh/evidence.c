@@ -3,8 +3,9 @@
 #include "words/topics.h"
 
 static const struct word words[] = {
-	{"evidence.size-cut", "{from} 发出 {count} 个 {lost}以上的报文，{to} 一个都没有收到；"
-			      "那里见过的最大报文只有 {passed}"},
+	{"evidence.size-cut",
+	 "{from} 发出 {count} 个 {lost}以上的报文，{to} 一个都没有收到；那里见过的最大报文只有 {"
+	 "passed}"},
 	{"evidence.stuck-segment",
 	 "{sender} 在 {duration}内把同一个 {lost}的报文发送了 {count} 次，始终没有得到确认"},
 	{"evidence.largest-passed", "{sender} 已送达的报文都更小：最大 {passed}"},
@@ -30,6 +31,39 @@ static const struct word words[] = {
 	{"evidence.unobserved.router", "途中是哪台设备丢弃的：需要它的 MTU 和计数器"},
 	{"evidence.unobserved.ttl", "途中是否经过路由器"},
 	{"evidence.unobserved.reset-sender", "RST 是否确由 {server} 发出：没有在它那里抓包"},
+
+	{"evidence.zero-windows", "{receiver} 有 {count} 次通告没有空间（零窗口）"},
+	{"evidence.window-full", "{receiver} 只剩 {bytes}的窗口，放不下一个报文"},
+	{"evidence.window-at-receiver",
+	 "在 {point} 上直接看到：是接收方自己通告的，不是途中设备所为"},
+	{"evidence.window-probes", "{sender} 发送了 {count} 次窗口探测"},
+	{"evidence.window-stays-shut", "{receiver} 的窗口降为 0，并保持了 {duration}"},
+	{"evidence.probes-answered-zero",
+	 "{sender} 探测了 {count} 次，{receiver} 每次都应答没有空间：路径是通的"},
+	{"evidence.answer-late",
+	 "在 {point} 上，客户端的请求已经完整，{server} 过了 {duration}才应答"},
+	{"evidence.no-answer-yet",
+	 "在 {point} 上，客户端的请求已经完整，{server} 已有 {duration}没有应答"},
+	{"evidence.all-acknowledged", "{server} 已确认收到全部数据：没有丢失，也没有数据在途"},
+	{"evidence.waits-for-other", "{program} 当时自己也在等待 {other}：原因在那里"},
+	{"evidence.syn-repeated", "{client} 发送了 {count} 次 SYN"},
+	{"evidence.syn-not-at-server", "{point} 一个都没有收到：在途中丢失"},
+	{"evidence.syn-at-server", "{point} 收到了，但没有任何回应：被服务端自己的系统丢弃"},
+	{"evidence.syn-answer-lost", "{point} 已经应答，但应答没有回到客户端：在返回途中丢失"},
+	{"evidence.isolated-repairs",
+	 "{sender} 的 {segments} 个报文中重传了 {count} 个，其中 {fast} 个是在接收方报告缺口后立"
+	 "即重传的"},
+	{"evidence.missing-at-receiver",
+	 "{from} 发出 {sent} 个数据报文，{to} 收到 {arrived} 个：丢失发生在两者之间"},
+	{"evidence.delay-steady", "往返时延保持在 {median}（中位数）：没有队列积压，也没有过载"},
+	{"evidence.delay-rose",
+	 "往返时延从 {minimum} 升到 {median}（中位数）：有队列积压，可能已经溢出"},
+	{"evidence.capture-lost-too", "抓包本身也丢失了报文，因此计数并不精确"},
+	{"evidence.unobserved.why-slow",
+	 "{program} 的程序为什么慢：CPU 限额、磁盘、锁，还是别的服务"},
+	{"evidence.unobserved.server-point",
+	 "SYN 是否到达 {server}：请同时指定两个容器，在两端一起观察"},
+	{"evidence.unobserved.where-lost", "在哪里丢失：请同时指定两个容器，在两端一起观察"},
 };
 
 const struct word_table words_zh_evidence = WORD_TABLE(words);

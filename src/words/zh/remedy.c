@@ -3,21 +3,41 @@
 #include "words/topics.h"
 
 static const struct word words[] = {
-	{"remedy.mtu-probing", "立即生效、无需重启：让 {sender} "
-			       "自行探测合适的报文大小（对新连接有效，容器重启后失效）："},
+	{"remedy.mtu-probing",
+	 "立即生效、无需重启：让 {sender} 自行探测合适的报文大小（对新连接有效，容器重启后失效）"
+	 "："},
 	{"remedy.lower-mtu",
 	 "或者让 {sender} 从一开始就发送较小的报文（MTU {mtu} 几乎适用于所有路径）："},
-	{"remedy.docker-mtu", "长期方案：把 {sender} 和 {receiver} 迁到 MTU 正确的 Docker "
-			      "网络（compose 中在 networks 下设置 "
-			      "driver_opts: com.docker.network.driver.mtu: \"{mtu}\"）："},
+	{"remedy.docker-mtu",
+	 "长期方案：把 {sender} 和 {receiver} 迁到 MTU 正确的 Docker 网络（compose 中在 networks"
+	 " 下设置 driver_opts: com.docker.network.driver.mtu: \"{mtu}\"）："},
 	{"remedy.clamp-mss",
 	 "如果路由器由您管理：放行 ICMP 类型 3 代码 4，或让它改写 SYN 中的最大报文段长度："},
 	{"remedy.find-mtu", "找出能够通过的最大报文（逐步减小 -s 后的数字）："},
 	{"remedy.compare-mtu", "比较途中各接口的 MTU，同一网桥内必须一致。在宿主机上执行："},
 	{"remedy.list-listeners",
 	 "查看 {server} 监听了哪些端口：应当有 {port} 端口，并且不能只监听 127.0.0.1："},
-	{"remedy.bind-address", "如果只监听了 127.0.0.1，让程序监听 "
-				"0.0.0.0；如果没有监听，启动服务，或改正客户端使用的端口 {port}。"},
+	{"remedy.bind-address",
+	 "如果只监听了 127.0.0.1，让程序监听 0.0.0.0；如果没有监听，启动服务，或改正客户端使用的"
+	 "端口 {port}。"},
+
+	{"remedy.receive-queue",
+	 "在 {receiver} 上确认：Recv-Q 持续偏高，说明程序没有读取已到达的数据："},
+	{"remedy.container-load", "查看 {program} 是否达到 CPU 或内存上限："},
+	{"remedy.container-logs", "查看 {program} 当时在做什么："},
+	{"remedy.read-faster",
+	 "让 {receiver} 的程序在读取数据时不等待磁盘、锁或其他服务；加大缓冲区只对短时突发有用。"},
+	{"remedy.watch-next",
+	 "如果 {program} 自己也在等待别的服务，请一并观察：把那个容器加到命令里。"},
+	{"remedy.listen-queue",
+	 "在 {server} 上查看 {port} 端口：没有输出说明无人监听；Recv-Q 一直大于 0 说明程序 accep"
+	 "t 太慢："},
+	{"remedy.firewall", "查找丢弃它的防火墙规则（不同 Docker 网络的容器默认相互隔离）："},
+	{"remedy.address-right", "确认 {address} 仍是 {server} 的地址，并且两者在同一个网络里。"},
+	{"remedy.drop-counters-host", "在宿主机上找出丢包或错误计数在增长的接口："},
+	{"remedy.drop-counters", "再看容器内部："},
+	{"remedy.look-for-loss",
+	 "如果都没有增长：检查随机丢弃的防火墙规则、流量整形，以及途中的网线和过载的交换机。"},
 };
 
 const struct word_table words_zh_remedy = WORD_TABLE(words);

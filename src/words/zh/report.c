@@ -42,7 +42,8 @@ static const struct word words[] = {
 	{"report.where.at", "{at} 处"},
 
 	{"report.moment.open", "{client} 向 {server} 的 {port} 端口发起连接"},
-	{"report.moment.mid-stream", "首次看到 {client} 到 {server} 的连接，该连接此前已建立"},
+	{"report.moment.mid-stream",
+	 "首次看到 {client} 到 {server} 端口 {port} 的连接，该连接此前已建立"},
 	{"report.moment.data", "{sender} 开始向 {receiver} 发送数据"},
 	{"report.moment.syn-unanswered", "{receiver} 没有应答连接请求（SYN），只好重发"},
 	{"report.moment.not-acknowledged",

@@ -56,12 +56,89 @@ static void test_reset_in_mid_transfer_is_not_refused(void **state)
 	assert_null(builder_find(builder, CAUSE_CONNECTION_REFUSED));
 }
 
+/* The client sent `syns` SYN and waited; nothing else was seen at its point. */
+static void set_unanswered(struct builder *builder, uint8_t syns)
+{
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	builder_set_duration(builder, 6000);
+	builder->connection.end = CONNECTION_END_UNANSWERED;
+	view->flows[SIDE_CLIENT] = (struct flow) {.packets = syns, .syn_count = syns, .ttl = 64};
+	view->flows[SIDE_SERVER] = (struct flow) {0};
+	builder_add_stall(builder, BUILDER_NEAR, STATE_HS_RETRY, SIDE_CLIENT, 0, 6000)->is_open =
+		true;
+}
+
+static void test_repeated_syn_without_answer_is_unanswered(void **state)
+{
+	struct builder *builder = *state;
+	const struct finding *finding;
+
+	set_unanswered(builder, 4);
+	finding = builder_find(builder, CAUSE_CONNECTION_UNANSWERED);
+	assert_int_equal(finding->confidence, CONFIDENCE_LIKELY);
+	assert_int_equal(builder->report.status, VERDICT_STATUS_FAILED);
+	assert_int_equal(finding->alternatives[0], CAUSE_ACCEPT_QUEUE_OVERFLOW);
+	assert_int_equal(finding->alternatives[1], CAUSE_FIREWALL_DROP);
+}
+
+static void test_syn_that_never_arrives_at_the_server_is_lost_on_the_way(void **state)
+{
+	struct builder *builder = *state;
+	const struct finding *finding;
+
+	set_unanswered(builder, 4);
+	builder->facts.point_count = 2;
+	finding = builder_find(builder, CAUSE_CONNECTION_UNANSWERED);
+	assert_int_equal(finding->confidence, CONFIDENCE_PROVEN);
+	assert_string_equal(finding->supporting.items[1].text.id, "evidence.syn-not-at-server");
+	assert_int_equal(finding->alternatives[0], CAUSE_FIREWALL_DROP);
+}
+
+static void test_syn_that_arrives_and_gets_no_answer_is_the_servers(void **state)
+{
+	struct builder *builder = *state;
+	const struct finding *finding;
+
+	builder_add_far_view(builder, 1);
+	set_unanswered(builder, 4);
+	builder->views[BUILDER_FAR].flows[SIDE_CLIENT] = (struct flow) {.packets = 4, .ttl = 63};
+	builder->views[BUILDER_FAR].flows[SIDE_SERVER] = (struct flow) {0};
+	finding = builder_find(builder, CAUSE_CONNECTION_UNANSWERED);
+	assert_string_equal(finding->supporting.items[1].text.id, "evidence.syn-at-server");
+	assert_int_equal(finding->from_point, BUILDER_FAR);
+}
+
+static void test_syn_just_sent_is_silent(void **state)
+{
+	struct builder *builder = *state;
+
+	set_unanswered(builder, 1);
+	assert_null(builder_find(builder, CAUSE_CONNECTION_UNANSWERED));
+}
+
+static void test_syn_answered_after_a_repetition_is_slow_not_failed(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 2000);
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].syn_count = 2;
+	builder_add_stall(builder, BUILDER_NEAR, STATE_HS_RETRY, SIDE_CLIENT, 0, 1000);
+	assert_false(builder_find(builder, CAUSE_CONNECTION_UNANSWERED)->did_fail);
+	assert_int_equal(builder->report.status, VERDICT_STATUS_DEGRADED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BUILDER_CASE(test_reset_to_syn_is_refused_and_failed),
 		BUILDER_CASE(test_refused_names_no_firewall_when_the_reset_was_seen_leaving),
 		BUILDER_CASE(test_reset_in_mid_transfer_is_not_refused),
+		BUILDER_CASE(test_repeated_syn_without_answer_is_unanswered),
+		BUILDER_CASE(test_syn_that_never_arrives_at_the_server_is_lost_on_the_way),
+		BUILDER_CASE(test_syn_that_arrives_and_gets_no_answer_is_the_servers),
+		BUILDER_CASE(test_syn_just_sent_is_silent),
+		BUILDER_CASE(test_syn_answered_after_a_repetition_is_slow_not_failed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

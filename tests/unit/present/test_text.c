@@ -125,6 +125,77 @@ static void test_refused(void **state)
 	assert_golden(builder, "refused");
 }
 
+static void test_slow_receiver(void **state)
+{
+	struct builder *builder = *state;
+	struct stall *stall;
+
+	builder_set_duration(builder, 5000);
+	builder_add_far_view(builder, 1);
+	for (unsigned i = 0; i < 4; i++) {
+		stall = builder_add_stall(builder, BUILDER_NEAR, STATE_ZWND, SIDE_CLIENT,
+					  500 + i * 1000, 400 + i * 100);
+		stall->probes = 2;
+		stall->freed_by_bytes = 1500;
+	}
+	builder->views[BUILDER_NEAR].flows[SIDE_SERVER].zero_windows = 4;
+	builder->views[BUILDER_FAR].flows[SIDE_SERVER].zero_windows = 4;
+	assert_golden(builder, "slow_receiver");
+}
+
+static void test_receiver_stopped(void **state)
+{
+	struct builder *builder = *state;
+	struct stall *stall;
+
+	builder_set_duration(builder, 8000);
+	stall = builder_add_stall(builder, BUILDER_NEAR, STATE_ZWND, SIDE_CLIENT, 500, 7500);
+	stall->probes = 5;
+	stall->peer_packets = 5;
+	stall->is_open = true;
+	stall->after.number = 0;
+	stall->events[0] = builder_packet(BUILDER_NEAR, 12, 720);
+	builder->views[BUILDER_NEAR].flows[SIDE_SERVER].zero_windows = 6;
+	builder->connection.end = CONNECTION_END_OPEN;
+	assert_golden(builder, "receiver_stopped");
+}
+
+static void test_slow_server(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 4000);
+	builder_add_stall(builder, BUILDER_NEAR, STATE_SERVER_THINK, SIDE_SERVER, 500, 3000);
+	assert_golden(builder, "slow_server");
+}
+
+static void test_unanswered(void **state)
+{
+	struct builder *builder = *state;
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	builder_set_duration(builder, 6000);
+	builder->connection.end = CONNECTION_END_UNANSWERED;
+	builder->connection.server.container = NULL;
+	view->flows[SIDE_CLIENT] = (struct flow) {.packets = 4, .syn_count = 4, .ttl = 64};
+	view->flows[SIDE_SERVER] = (struct flow) {0};
+	builder_add_stall(builder, BUILDER_NEAR, STATE_HS_RETRY, SIDE_CLIENT, 0, 6000)->is_open =
+		true;
+	assert_golden(builder, "unanswered");
+}
+
+static void test_random_loss(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_add_far_view(builder, 1);
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].repairs[REPAIR_FAST] = 7;
+	builder->views[BUILDER_NEAR].state_ns[STATE_LOSS_FAST] = 140 * NS_PER_MS;
+	builder->views[BUILDER_NEAR].state_ns[STATE_CWND] -= 140 * NS_PER_MS;
+	builder->views[BUILDER_FAR].flows[SIDE_CLIENT].data_segments -= 7;
+	assert_golden(builder, "random_loss");
+}
+
 static void test_healthy(void **state)
 {
 	assert_golden(*state, "healthy");
@@ -154,6 +225,11 @@ int main(void)
 		BUILDER_CASE(test_black_hole_at_two_points),
 		BUILDER_CASE(test_black_hole_at_one_point),
 		BUILDER_CASE(test_refused),
+		BUILDER_CASE(test_slow_receiver),
+		BUILDER_CASE(test_receiver_stopped),
+		BUILDER_CASE(test_slow_server),
+		BUILDER_CASE(test_unanswered),
+		BUILDER_CASE(test_random_loss),
 		BUILDER_CASE(test_healthy),
 		BUILDER_CASE(test_unexplained),
 		BUILDER_CASE(test_nothing_captured),

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The receiving program reads more slowly than the data comes: its window (RFC 9293 section 3.8.6)
+ * shuts, the sender waits, and it opens again. What the receiver itself says in its packets is the
+ * evidence; why it is slow they do not tell.
+ *
+ * Waits of a round trip or so for a window that never comes near zero are a small buffer, not a slow
+ * reader, and short ones on a fast path harm nobody: only stalls count, or a window that is shut for
+ * a good part of the time.
+ */
+#include "base/mem.h"
+#include "diagnose/clue.h"
+
+#define SHUT_STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
+
+#define STALL_NS_MINIMUM  (200 * NS_PER_MS) /* one alone */
+#define STALLS_NS_MINIMUM (100 * NS_PER_MS) /* together */
+#define STALLS_DIVISOR    20                /* of the connection: 5 % */
+#define SHUT_DIVISOR      5                 /* zero window for 20 % of it */
+
+struct shut {
+	enum side sender;
+	const struct view *view;
+	const struct stall *longest;
+	uint64_t stalls_ns;
+	uint64_t owned_ns;
+	uint32_t zero_windows;
+};
+
+/* Without the scale of the SYN a window above zero says nothing. */
+static uint32_t states_of(const struct view *view, enum side receiver)
+{
+	return view->flows[receiver].window_scale == -1 ? RULE_STATE(STATE_ZWND) : SHUT_STATES;
+}
+
+static bool find_shut(const struct connection *connection, enum side sender, struct shut *ret_shut)
+{
+	const struct view *view = clue_ends_of(connection, sender).near;
+	struct shut shut = {.sender = sender, .view = view};
+	uint64_t duration_ns;
+	uint32_t states;
+
+	if (!view)
+		return false;
+	states = states_of(view, side_other(sender));
+	duration_ns = clue_duration_ns(view);
+	shut.longest = clue_view_longest_stall(view, sender, states);
+	shut.stalls_ns = clue_view_stalls_ns(view, sender, states);
+	shut.zero_windows = view->flows[side_other(sender)].zero_windows;
+	shut.owned_ns = clue_state_ns(view, states);
+	if (sender != connection->sender)
+		shut.owned_ns = MIN(shut.owned_ns, shut.stalls_ns);
+	*ret_shut = shut;
+	if (shut.longest && shut.longest->duration_ns >= STALL_NS_MINIMUM)
+		return true;
+	if (shut.stalls_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / STALLS_DIVISOR))
+		return true;
+	return sender == connection->sender &&
+	       view->state_ns[STATE_ZWND] >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR);
+}
+
+static void add_evidence(const struct facts *facts, const struct connection *connection,
+			 const struct shut *shut, struct finding *finding)
+{
+	enum side receiver = side_other(shut->sender);
+	const struct view *at_receiver = clue_view_at(connection, receiver);
+	const struct point *point = clue_point(facts, at_receiver);
+	const struct endpoint *receiving = connection_endpoint(connection, receiver);
+	struct evidence_item *item = NULL;
+
+	if (shut->zero_windows)
+		item = clue_add_evidence(&finding->supporting, 'B',
+					 TEXT("evidence.zero-windows",
+					      TEXT_ENDPOINT("receiver", receiving),
+					      TEXT_NUMBER("count", shut->zero_windows)));
+	else
+		item = clue_add_evidence(
+			&finding->supporting, 'B',
+			TEXT("evidence.window-full", TEXT_ENDPOINT("receiver", receiving),
+			     TEXT_BYTES("bytes", shut->view->flows[receiver].window_smallest)));
+	if (shut->longest)
+		clue_add_stall(item, shut->longest);
+	if (shut->zero_windows && point && at_receiver->flows[receiver].zero_windows)
+		clue_add_evidence(
+			&finding->supporting, 'A',
+			TEXT("evidence.window-at-receiver", TEXT_STRING("point", point->name)));
+	if (shut->longest && shut->longest->probes)
+		clue_add_evidence(
+			&finding->supporting, 'C',
+			TEXT("evidence.window-probes",
+			     TEXT_ENDPOINT("sender", connection_endpoint(connection, shut->sender)),
+			     TEXT_NUMBER("count", shut->longest->probes)));
+}
+
+static void describe(const struct connection *connection, const struct shut *shut,
+		     struct finding *finding)
+{
+	const struct text_value sender =
+		TEXT_ENDPOINT("sender", connection_endpoint(connection, shut->sender));
+	const struct text_value receiver = TEXT_ENDPOINT(
+		"receiver", connection_endpoint(connection, side_other(shut->sender)));
+	const struct text_value duration = TEXT_DURATION("duration", finding->owned_ns);
+
+	finding->verdict = TEXT("cause.slow-receiver.verdict", sender, receiver, duration);
+	if (!shut->zero_windows) {
+		finding->text = TEXT("cause.slow-receiver.text.small", sender, receiver, duration);
+		return;
+	}
+	finding->text = TEXT("cause.slow-receiver.text", sender, receiver, duration,
+			     TEXT_NUMBER("count", shut->zero_windows),
+			     TEXT_DURATION("longest", shut->longest ? shut->longest->duration_ns
+								    : finding->owned_ns));
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	enum side receiver;
+	struct shut shut;
+
+	if (!find_shut(connection, connection->sender, &shut) &&
+	    !find_shut(connection, side_other(connection->sender), &shut))
+		return RULE_NO;
+	if (clue_find_stopped_receiver(connection, shut.sender))
+		return RULE_NO; /* receiver-stopped */
+	receiver = side_other(shut.sender);
+	ret_finding->has_direction = true;
+	ret_finding->direction = shut.sender;
+	ret_finding->owned_ns = shut.owned_ns;
+	if (shut.longest)
+		ret_finding->start_ns = shut.longest->start_ns;
+	clue_set_place(facts, connection, receiver, ret_finding);
+	add_evidence(facts, connection, &shut, ret_finding);
+	ret_finding->confidence = clue_has_grade(&ret_finding->supporting, 'A') ? CONFIDENCE_PROVEN
+										: CONFIDENCE_LIKELY;
+	if (!shut.zero_windows) {
+		ret_finding->confidence = CONFIDENCE_POSSIBLE;
+		clue_add_alternative(ret_finding, CAUSE_SMALL_RECEIVE_BUFFER);
+	}
+	describe(connection, &shut, ret_finding);
+	clue_add_receiver_help(facts, connection, receiver, ret_finding);
+	clue_relay(facts, connection, receiver, shut.longest, ret_finding);
+	return RULE_YES;
+}
+
+const struct rule rule_slow_receiver = {
+	.cause = CAUSE_SLOW_RECEIVER,
+	.states = SHUT_STATES,
+	.judge = judge,
+};

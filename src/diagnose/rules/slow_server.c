@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The server has the whole request, everything is acknowledged, and the answer does not come: the
+ * network is idle and waits for the program. A turn below --slow is a note at most, and short ones
+ * are not worth a word.
+ */
+#include "base/mem.h"
+#include "diagnose/clue.h"
+
+#define NOTE_DIVISOR 2 /* of --slow */
+
+/* The server's own point tells best: no round trip is in what it saw. */
+static const struct view *view_of(const struct connection *connection)
+{
+	const struct view *view = clue_view_at(connection, SIDE_SERVER);
+
+	return view && view->flows[SIDE_CLIENT].packets ? view : connection_main_view(connection);
+}
+
+static bool did_client_give_up(const struct connection *connection, const struct view *view)
+{
+	const struct flow *client = &view->flows[SIDE_CLIENT];
+
+	return !view->flows[SIDE_SERVER].bytes && client->bytes &&
+	       (client->has_fin || client->has_reset) && !connection->is_one_way;
+}
+
+static void add_evidence(const struct facts *facts, const struct connection *connection,
+			 const struct view *view, const struct stall *stall,
+			 struct finding *finding)
+{
+	const struct point *point = clue_point(facts, view);
+	bool is_at_server = view->vantage == VANTAGE_SERVER;
+	struct evidence_item *item;
+
+	item = clue_add_evidence(
+		&finding->supporting, is_at_server ? 'A' : 'B',
+		TEXT(stall->is_open ? "evidence.no-answer-yet" : "evidence.answer-late",
+		     TEXT_STRING("point", point ? point->name : "?"),
+		     TEXT_ENDPOINT("server", &connection->server),
+		     TEXT_DURATION("duration", stall->duration_ns)));
+	clue_add_packet(item, stall->before);
+	clue_add_packet(item, stall->after);
+	clue_add_evidence(
+		&finding->supporting, 'B',
+		TEXT("evidence.all-acknowledged", TEXT_ENDPOINT("server", &connection->server)));
+	clue_add_unobserved(finding, TEXT("evidence.unobserved.why-slow",
+					  TEXT_ENDPOINT("program", &connection->server)));
+}
+
+static void add_remedies(const struct facts *facts, const struct connection *connection,
+			 struct finding *finding)
+{
+	const struct point *point = clue_point_at(facts, connection, SIDE_SERVER);
+	const struct text_value server = TEXT_ENDPOINT("program", &connection->server);
+
+	if (point && point->runtime == RUNTIME_DOCKER && clue_is_one_container(point)) {
+		clue_add_remedy(finding, TEXT("remedy.container-load", server),
+				TEXT("shell.container-load",
+				     TEXT_SHELL_WORD("container", point->container)));
+		clue_add_remedy(finding, TEXT("remedy.container-logs", server),
+				TEXT("shell.container-logs",
+				     TEXT_SHELL_WORD("container", point->container)));
+	}
+	clue_add_remedy(finding, TEXT("remedy.watch-next", server), (struct text) {0});
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	const struct view *view = view_of(connection);
+	const struct stall *stall =
+		clue_view_longest_stall(view, SIDE_SERVER, RULE_STATE(STATE_SERVER_THINK));
+	uint64_t thinking_ns = view->state_ns[STATE_SERVER_THINK];
+	bool did_give_up;
+
+	if (!stall || stall->duration_ns < facts->slow_ns / NOTE_DIVISOR)
+		return RULE_NO;
+	did_give_up = did_client_give_up(connection, view);
+	if (stall->duration_ns < facts->slow_ns)
+		ret_finding->severity = SEVERITY_NOTE;
+	else
+		ret_finding->did_fail = did_give_up;
+	ret_finding->confidence =
+		view->vantage == VANTAGE_SERVER ? CONFIDENCE_PROVEN : CONFIDENCE_LIKELY;
+	ret_finding->has_direction = true;
+	ret_finding->direction = SIDE_SERVER;
+	ret_finding->start_ns = stall->start_ns;
+	ret_finding->owned_ns = thinking_ns;
+	ret_finding->verdict = TEXT(did_give_up ? "cause.slow-server.verdict.gave-up"
+						: "cause.slow-server.verdict",
+				    TEXT_ENDPOINT("client", &connection->client),
+				    TEXT_ENDPOINT("server", &connection->server),
+				    TEXT_DURATION("duration", stall->duration_ns));
+	ret_finding->text = TEXT(
+		"cause.slow-server.text", TEXT_ENDPOINT("client", &connection->client),
+		TEXT_ENDPOINT("server", &connection->server),
+		TEXT_DURATION("duration", stall->duration_ns), TEXT_DURATION("total", thinking_ns));
+	clue_set_place(facts, connection, SIDE_SERVER, ret_finding);
+	add_evidence(facts, connection, view, stall, ret_finding);
+	add_remedies(facts, connection, ret_finding);
+	clue_relay(facts, connection, SIDE_SERVER, stall, ret_finding);
+	return RULE_YES;
+}
+
+const struct rule rule_slow_server = {
+	.cause = CAUSE_SLOW_SERVER,
+	.states = RULE_STATE(STATE_SERVER_THINK),
+	.judge = judge,
+};
