@@ -254,25 +254,27 @@ int parse_duration(const char *text, uint64_t *ret_ns)
 
 size_t text_distance(const char *a, const char *b)
 {
-	size_t row[65];
+	size_t rows[3][TEXT_DISTANCE_MAXIMUM + 1];
 	size_t a_length = strlen(a);
 	size_t b_length = strlen(b);
 
-	if (a_length > 64 || b_length > 64)
-		return 64;
+	if (a_length > TEXT_DISTANCE_MAXIMUM || b_length > TEXT_DISTANCE_MAXIMUM)
+		return TEXT_DISTANCE_MAXIMUM;
 	for (size_t j = 0; j <= b_length; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a_length; i++) {
-		size_t diagonal = row[0];
+		const size_t *before = rows[(i + 1) % 3]; /* of i - 2, once there is one */
+		const size_t *above = rows[(i - 1) % 3];
+		size_t *row = rows[i % 3];
 
 		row[0] = i;
 		for (size_t j = 1; j <= b_length; j++) {
-			size_t above = row[j];
-			size_t change = diagonal + (a[i - 1] != b[j - 1]);
+			size_t change = above[j - 1] + (a[i - 1] != b[j - 1]);
 
-			row[j] = MIN(MIN(above, row[j - 1]) + 1, change);
-			diagonal = above;
+			row[j] = MIN(MIN(above[j], row[j - 1]) + 1, change);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = MIN(row[j], before[j - 2] + 1);
 		}
 	}
-	return row[b_length];
+	return rows[a_length % 3][b_length];
 }

@@ -82,5 +82,7 @@ int parse_unsigned(const char *text, uint64_t maximum, uint64_t *ret_number);
 /* Duration: a number with a unit (ns us ms s m h), "1.5s" allowed, a bare number is seconds. */
 int parse_duration(const char *text, uint64_t *ret_ns);
 
-/* Levenshtein distance, for "did you mean"; texts above 64 bytes count as far away. */
+/* How many typing errors lie between two texts, for "did you mean": insertions, deletions, changes and
+ * swaps of neighbours (optimal string alignment). Longer texts count as that far away. */
+#define TEXT_DISTANCE_MAXIMUM ((size_t)64)
 size_t text_distance(const char *a, const char *b);

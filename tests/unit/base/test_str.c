@@ -53,7 +53,9 @@ static void test_duration_takes_units_and_fractions(void **state)
 static void test_distance_is_small_for_a_typing_error(void **state)
 {
 	assert_int_equal(text_distance("--jsn", "--json"), 1);
+	assert_int_equal(text_distance("--fro", "--for"), 1);
 	assert_int_equal(text_distance("svc-a", "svc-a"), 0);
+	assert_int_equal(text_distance("", "abc"), 3);
 }
 
 int main(void)
