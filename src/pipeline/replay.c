@@ -193,7 +193,28 @@ static int replay_deliver(struct replay *replay, struct packet *packet, struct e
 	return replay->sink->packet ? replay->sink->packet(replay->sink, packet, err) : 0;
 }
 
-/* Statistics come at the end of a file: losses, and when each point began and ended. */
+/* Some writers count the times of their statistics in microseconds where the interface counts
+ * nanoseconds (a factor of 1000 either way): then only the packets tell when it was. */
+static bool is_plausible_time(const struct replay *replay, uint64_t time_ns)
+{
+	return time_ns > replay->first_ns / 2 && time_ns / 2 < replay->last_ns;
+}
+
+/* Losses of each point, and when it began and ended, from the end of a file. */
+static void replay_take_points_end(struct replay *replay, const struct replay_file *file)
+{
+	const struct point_list *points = capfile_points(file->reader);
+
+	for (size_t i = 0; i < file->point_count; i++) {
+		struct point *point = &replay->stream->points.items[file->points[i]];
+		const struct point *from = &points->items[i];
+
+		point->dropped = from->dropped;
+		point->start_ns = is_plausible_time(replay, from->start_ns) ? from->start_ns : 0;
+		point->end_ns = is_plausible_time(replay, from->end_ns) ? from->end_ns : 0;
+	}
+}
+
 static void replay_take_statistics(struct replay *replay)
 {
 	struct capture_facts *capture = &replay->stream->capture;
@@ -201,23 +222,21 @@ static void replay_take_statistics(struct replay *replay)
 	capture->start_ns = replay->first_ns;
 	capture->end_ns = replay->last_ns;
 	for (size_t i = 0; i < replay->file_count; i++) {
-		struct replay_file *file = &replay->files[i];
-		const struct point_list *points = capfile_points(file->reader);
 		uint64_t start_ns;
 		uint64_t end_ns;
 
-		for (size_t j = 0; j < file->point_count; j++) {
-			struct point *point = &replay->stream->points.items[file->points[j]];
-
-			point->dropped = points->items[j].dropped;
-			point->start_ns = points->items[j].start_ns;
-			point->end_ns = points->items[j].end_ns;
-		}
-		if (!capfile_interval(file->reader, &start_ns, &end_ns))
+		replay_take_points_end(replay, &replay->files[i]);
+		if (!capfile_interval(replay->files[i].reader, &start_ns, &end_ns))
 			continue;
-		if (capture->start_ns == 0 || start_ns < capture->start_ns)
+		if (replay->first_ns == 0) { /* no packet: the statistics are all there is */
 			capture->start_ns = start_ns;
-		capture->end_ns = MAX(capture->end_ns, end_ns);
+			capture->end_ns = end_ns;
+			continue;
+		}
+		if (is_plausible_time(replay, start_ns))
+			capture->start_ns = MIN(capture->start_ns, start_ns);
+		if (is_plausible_time(replay, end_ns))
+			capture->end_ns = MAX(capture->end_ns, end_ns);
 	}
 }
 
