@@ -89,7 +89,7 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
 	int r;
 
-	if (!*replay->options->filter)
+	if (!*replay->options->filter || replay->filters[point->id])
 		return 0;
 	r = replay_expand_filter(replay, &text, err);
 	if (r < 0)
@@ -127,7 +127,6 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 	while (file->point_count < points->count) {
 		const struct point *from = &points->items[file->point_count];
 		struct point copy = *from;
-		int r;
 
 		if (replay->stream->points.count == POINTS_MAXIMUM)
 			return err_set(err, -E2BIG, "more than %d interfaces in the files",
@@ -141,11 +140,6 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 				     sizeof(*file->points));
 		file->points[file->point_count++] =
 			point_list_add(&replay->stream->points, &copy)->id;
-		r = replay_compile_filter(
-			replay, &replay->stream->points.items[file->points[file->point_count - 1]],
-			err);
-		if (r < 0)
-			return r;
 	}
 	return 0;
 }
@@ -182,6 +176,12 @@ static struct replay_file *replay_oldest(struct replay *replay)
 
 static int replay_deliver(struct replay *replay, struct packet *packet, struct err *err)
 {
+	struct point *point = &replay->stream->points.items[packet->point];
+	int r;
+
+	r = replay_compile_filter(replay, point, err);
+	if (r < 0)
+		return r;
 	packet->number = ++replay->numbers[packet->point];
 	if (replay->first_ns == 0 || packet->time_ns < replay->first_ns)
 		replay->first_ns = packet->time_ns;
@@ -189,7 +189,7 @@ static int replay_deliver(struct replay *replay, struct packet *packet, struct e
 	if (replay->filters[packet->point] &&
 	    !filter_matches(replay->filters[packet->point], packet))
 		return 0;
-	replay->stream->points.items[packet->point].packets++;
+	point->packets++;
 	return replay->sink->packet ? replay->sink->packet(replay->sink, packet, err) : 0;
 }
 
@@ -275,6 +275,13 @@ static int replay_open(struct replay *replay, struct err *err)
 			return r;
 		replay->file_count++;
 		r = replay_advance(replay, file, err);
+		if (r < 0)
+			return r;
+	}
+	/* Only now all names are known that a filter may hold. */
+	for (size_t i = 0; i < replay->stream->points.count; i++) {
+		int r = replay_compile_filter(replay, &replay->stream->points.items[i], err);
+
 		if (r < 0)
 			return r;
 	}
