@@ -67,7 +67,3 @@ class ContainerStage:
     def wait_captures(self):
         self.lab.client.wait_captures(1)
         self.lab.server.wait_captures(1)
-
-    def mend(self, words):
-        """Type a command on the router."""
-        self.lab.router.run(*words)

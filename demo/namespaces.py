@@ -47,7 +47,3 @@ class NamespaceStage:
     def wait_captures(self):
         self.lab.proxy.wait_captures(1)
         self.lab.server.wait_captures(1)
-
-    def mend(self, words):
-        """Type a command on the router."""
-        self.lab.router.run(*words)

@@ -36,15 +36,15 @@ SENTENCES = {
         "en": "curl: gave up after {seconds} s without an answer",
         "zh": "curl：等了 {seconds} 秒没有应答，放弃"},
     "fix": {
-        "en": "Now the fix that tcpwhy printed, typed on the router:",
-        "zh": "现在把 tcpwhy 给出的修复命令输入到路由器上："},
+        "en": "Now the first command that tcpwhy gave, typed on this host:",
+        "zh": "现在在本机执行 tcpwhy 给出的第一条命令："},
     "again": {
         "en": "The same large upload again:",
         "zh": "再次上传同一个大文件："},
     "end": {
-        "en": "The cause was found and mended; nothing was installed or changed in the containers. "
+        "en": "The cause was found and mended. tcpwhy itself put nothing into the containers. "
               "({seconds} s)",
-        "zh": "原因已找到并修复；容器内没有安装或改动任何东西。（用时 {seconds} 秒）"},
+        "zh": "原因已找到并修复；tcpwhy 本身没有在容器里放入任何东西。（用时 {seconds} 秒）"},
     "unexpected": {
         "en": "The demonstration did not go as it should: {why}",
         "zh": "演示没有按预期进行：{why}"},

@@ -27,6 +27,13 @@
 #define HOLD_MARGIN_MS 50
 /* Immediate mode has no blocks to wait for. */
 #define HOLD_IMMEDIATE_MS 20
+/* Rings in the kernel when the user names no size. Headers come in slowly and a small ring stays in the
+ * cache; whole super-segments fill 4 MiB in 2 ms of a fast transfer. Many points share a budget. */
+#define RING_HEADERS_BYTES (8u << 20)
+#define RING_WHOLE_BYTES   (32u << 20)
+#define RING_LEAST_BYTES   (4u << 20)
+#define RING_BUDGET_BYTES  (160u << 20)
+#define SNAP_HEADERS_BYTES 4096
 /* Packets taken from one point before the next one has its turn. */
 #define DRAIN_PACKETS 256
 /* Handed out before the kernel's rings are looked at again while queues are full of work. */
@@ -39,10 +46,11 @@ struct capture {
 	size_t handle_count;
 	struct merge *merge; /* only once there are two points */
 	uint64_t hold_ns;
-	uint64_t stop_ns;   /* wall time of capture_stop(); 0: running */
-	uint64_t early;     /* handed out before their time, since the queues were full */
-	unsigned delivered; /* since the rings were looked at */
-	bool is_full;       /* the queues, when the rings were last looked at */
+	uint64_t stop_ns;    /* wall time of capture_stop(); 0: running */
+	uint32_t ring_bytes; /* of all handles */
+	uint64_t early;      /* handed out before their time, since the queues were full */
+	unsigned delivered;  /* since the rings were looked at */
+	bool is_full;        /* the queues, when the rings were last looked at */
 };
 
 struct capture *capture_new(struct opener *opener, const struct capture_options *options)
@@ -70,17 +78,31 @@ void capture_free(struct capture *capture)
 	free(capture);
 }
 
+static uint32_t capture_ring_bytes(const struct capture *capture)
+{
+	uint32_t wanted = capture->options.snap_bytes > SNAP_HEADERS_BYTES ? RING_WHOLE_BYTES
+									   : RING_HEADERS_BYTES;
+	uint32_t left = RING_BUDGET_BYTES - MIN(capture->ring_bytes, RING_BUDGET_BYTES);
+
+	if (capture->options.buffer_bytes)
+		return capture->options.buffer_bytes;
+	return MIN(wanted, MAX(left / 2, RING_LEAST_BYTES));
+}
+
 int capture_add(struct capture *capture, struct point *point, int namespace_fd,
 		const char *filter_text, bool with_proof, struct err *err)
 {
+	struct capture_options options = capture->options;
 	int r;
 
 	if (capture->handle_count == POINTS_MAXIMUM)
 		return err_set(err, -E2BIG, "more than %d capture points", POINTS_MAXIMUM);
-	r = handle_open(&capture->handles[capture->handle_count], capture->opener,
-			&capture->options, point, namespace_fd, filter_text, with_proof, err);
+	options.buffer_bytes = capture_ring_bytes(capture);
+	r = handle_open(&capture->handles[capture->handle_count], capture->opener, &options, point,
+			namespace_fd, filter_text, with_proof, err);
 	if (r < 0)
 		return r;
+	capture->ring_bytes += options.buffer_bytes;
 	capture->handle_count++;
 	if (capture->handle_count == 2)
 		capture->merge = merge_new(CAPTURE_QUEUE_BYTES);

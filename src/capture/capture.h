@@ -29,10 +29,11 @@
 #define CAPTURE_QUEUE_BYTES (64u << 20)
 
 struct capture_options {
-	uint32_t snap_bytes;   /* 262144 as tcpdump */
-	uint32_t buffer_bytes; /* kernel ring of each point; 0: 4 MiB, which stays in the cache */
-	uint32_t timeout_ms;   /* of the ring's blocks: latency against cost */
-	bool is_immediate;     /* packets at once (printing to a terminal) */
+	uint32_t snap_bytes; /* 262144 as tcpdump */
+	uint32_t
+		buffer_bytes; /* kernel ring of each point; 0: by what is kept of packets, within a budget */
+	uint32_t timeout_ms; /* of the ring's blocks: latency against cost */
+	bool is_immediate;   /* packets at once (printing to a terminal) */
 	bool is_promiscuous;
 };
 

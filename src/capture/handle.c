@@ -11,11 +11,6 @@
 #include "base/str.h"
 #include "capture/link_type.h"
 
-/* Rings that stay in the processor's cache cost a fifth of large ones; immediate mode has a frame of
- * full size for each packet and needs more. */
-#define RING_BYTES           (4 << 20)
-#define RING_IMMEDIATE_BYTES (16 << 20)
-
 /* What is needed on the thread inside the namespace. */
 struct opening {
 	const struct capture_options *options;
@@ -40,14 +35,12 @@ static void configure(const struct opening *opening)
 {
 	const struct capture_options *options = opening->options;
 	bool is_any = text_is_equal(opening->point->interface, "any");
-	int ring = options->is_immediate ? RING_IMMEDIATE_BYTES : RING_BYTES;
 
 	(void)pcap_set_snaplen(opening->pcap, (int)options->snap_bytes);
 	(void)pcap_set_promisc(opening->pcap, options->is_promiscuous && !is_any);
 	(void)pcap_set_timeout(opening->pcap, (int)options->timeout_ms);
 	(void)pcap_set_immediate_mode(opening->pcap, options->is_immediate);
-	(void)pcap_set_buffer_size(opening->pcap,
-				   options->buffer_bytes ? (int)options->buffer_bytes : ring);
+	(void)pcap_set_buffer_size(opening->pcap, (int)options->buffer_bytes);
 	(void)pcap_set_tstamp_precision(opening->pcap, PCAP_TSTAMP_PRECISION_NANO);
 }
 

@@ -4,8 +4,8 @@
 #include "command/command.h"
 
 const struct command *const command_table[] = {
-	&command_ps,
 	&command_why,
+	&command_ps,
 	&command_help,
 	NULL,
 };

@@ -15,10 +15,13 @@
 #include "base/fd.h"
 #include "base/mem.h"
 #include "discover/docker_json.h"
+#include "discover/mount_path.h"
+#include "kernel/procfs.h"
 
 #define DOCKER_DATA_ROOT     "/var/lib/docker"
 #define DOCKER_DAEMON_CONFIG "/etc/docker/daemon.json"
 #define STATE_FILE_MAXIMUM   ((size_t)4 << 20)
+#define MOUNTS_MAXIMUM       ((size_t)4 << 20)
 
 static void cleanup_json(json_t **json)
 {
@@ -135,22 +138,47 @@ const struct monitor *proc_names_find(const struct proc_names *names, const char
 	return NULL;
 }
 
+static int read_docker_folder(const char *folder, struct container *container)
+{
+	_cleanup_free_ char *config = xasprintf("%s/config.v2.json", folder);
+	_cleanup_free_ char *host = xasprintf("%s/hostconfig.json", folder);
+	CLEANUP(str_done) struct str text = STR_INIT(STATE_FILE_MAXIMUM);
+
+	if (file_read(config, &text) < 0 ||
+	    docker_parse_config(text.text, text.length, container) < 0)
+		return -ENOENT;
+	str_clear(&text);
+	if (file_read(host, &text) == 0)
+		(void)docker_parse_host_config(text.text, text.length, container);
+	return 0;
+}
+
+/* Without dockerd nobody says where its data root was; the container's own mounts do. */
+static int read_docker_mounts(struct container *container)
+{
+	CLEANUP(str_done) struct str inside = STR_INIT(MOUNTS_MAXIMUM);
+	CLEANUP(str_done) struct str host = STR_INIT(MOUNTS_MAXIMUM);
+	_cleanup_free_ char *root = NULL;
+	_cleanup_free_ char *folder = NULL;
+
+	if (container->pid <= 0 || procfs_mounts(container->pid, &inside) < 0 ||
+	    procfs_mounts(getpid(), &host) < 0)
+		return -ENOENT;
+	root = mount_path_of_docker(inside.text, host.text);
+	if (!root)
+		return -ENOENT;
+	folder = xasprintf("%s/containers/%s", root, container->id);
+	return read_docker_folder(folder, container);
+}
+
 int proc_names_read_docker(const struct proc_names *names, struct container *container)
 {
 	for (size_t i = 0; i < names->data_root_count; i++) {
-		_cleanup_free_ char *config = xasprintf("%s/containers/%s/config.v2.json",
-							names->data_roots[i], container->id);
-		_cleanup_free_ char *host = xasprintf("%s/containers/%s/hostconfig.json",
-						      names->data_roots[i], container->id);
-		CLEANUP(str_done) struct str text = STR_INIT(STATE_FILE_MAXIMUM);
+		_cleanup_free_ char *folder =
+			xasprintf("%s/containers/%s", names->data_roots[i], container->id);
 
-		if (file_read(config, &text) < 0 ||
-		    docker_parse_config(text.text, text.length, container) < 0)
-			continue;
-		str_clear(&text);
-		if (file_read(host, &text) == 0)
-			(void)docker_parse_host_config(text.text, text.length, container);
-		return 0;
+		if (read_docker_folder(folder, container) == 0)
+			return 0;
 	}
-	return -ENOENT;
+	return read_docker_mounts(container);
 }

@@ -127,6 +127,11 @@ int procfs_command_line(pid_t pid, struct str *ret_text)
 	return procfs_read(pid, "cmdline", ret_text);
 }
 
+int procfs_mounts(pid_t pid, struct str *ret_text)
+{
+	return procfs_read(pid, "mountinfo", ret_text);
+}
+
 static int pid_compare(const void *a, const void *b)
 {
 	pid_t left = *(const pid_t *)a;

@@ -25,5 +25,7 @@ int procfs_netns(pid_t pid, struct netns_id *ret_id);
 int procfs_command(pid_t pid, struct str *ret_text);
 /* Command line with NUL between the words. */
 int procfs_command_line(pid_t pid, struct str *ret_text);
+/* The mounts that the process sees: proc_pid_mountinfo(5). */
+int procfs_mounts(pid_t pid, struct str *ret_text);
 /* All pids, ascending. The caller frees. */
 int procfs_pids(pid_t **ret_pids, size_t *ret_count);

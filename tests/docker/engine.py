@@ -18,6 +18,7 @@ the machine. Needs root and the packages docker.io, iptables and busybox-static;
 """
 
 import atexit
+import contextlib
 import glob
 import http.client
 import io
@@ -71,7 +72,11 @@ class _SocketConnection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(self.path)
+        try:
+            self.sock.connect(self.path)
+        except OSError:
+            self.sock.close()
+            raise
 
 
 class Container:
@@ -189,11 +194,15 @@ class Engine:
 
     def _answers(self):
         try:
-            connection = _SocketConnection(self.socket)
-            connection.request("GET", "/_ping")
-            return connection.getresponse().status == 200
+            return self._get("/_ping")[0] == 200
         except OSError:
             return False
+
+    def _get(self, path):
+        with contextlib.closing(_SocketConnection(self.socket)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
 
     # Asking
 
@@ -203,12 +212,9 @@ class Engine:
 
     def api(self, path):
         """GET of the Engine API: parsed JSON."""
-        connection = _SocketConnection(self.socket)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise EngineError(f"{path}: status {answer.status}: {body.decode(errors='replace')}")
+        status, body = self._get(path)
+        if status != 200:
+            raise EngineError(f"{path}: status {status}: {body.decode(errors='replace')}")
         return json.loads(body)
 
     def docker(self, *arguments, **options):
