@@ -86,7 +86,7 @@ class LifeTest(unittest.TestCase):
         container = self.lab.server.container
 
         def processes():
-            return sorted(self.lab.docker("top", container, "-o", "args").splitlines())
+            return sorted(self.lab.docker("top", container, "-o", "pid,args").splitlines())
         before = processes()
         watch = start_why(self.lab, ["server"], "-w", self.path)
         self.upload()
