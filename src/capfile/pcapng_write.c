@@ -133,8 +133,7 @@ static void pcapng_write_interface(struct capfile_writer *writer, const struct p
 		add_option(&block, PCAPNG_INTERFACE_NAME, point->name,
 			   strnlen(point->name, NAME_MAXIMUM * 2));
 	if (point->container) {
-		str_addf(&description, "%s of container ",
-			 point->interface ? point->interface : "interface");
+		str_addf(&description, "%s in ", point->interface ? point->interface : "interface");
 		str_add_escaped(&description, point->container, strlen(point->container),
 				NAME_MAXIMUM);
 		add_option(&block, PCAPNG_INTERFACE_DESCRIPTION, description.text,

@@ -191,12 +191,27 @@ int capfile_create(const char *path, const struct capfile_writer_options *option
 	return 0;
 }
 
+/* What was written so far stays. */
+static void capfile_refuse_link_type(struct capfile_writer *writer, const struct packet *packet)
+{
+	capfile_write_out(writer);
+	if (!writer->failure.code)
+		(void)err_set(&writer->failure, -EPROTOTYPE,
+			      "%s: classic pcap holds packets of one link type; these are %s and "
+			      "%s: write pcapng (--pcapng)",
+			      writer->path, link_type_name(writer->options.link_type),
+			      link_type_name(packet->link_type));
+}
+
 int capfile_write_comment(struct capfile_writer *writer, const struct packet *packet,
 			  const char *comment, struct err *err)
 {
 	if (writer->failure.code)
 		return capfile_writer_result(writer, err);
-	if (writer->options.format == CAPFILE_FORMAT_PCAP)
+	if (writer->options.format == CAPFILE_FORMAT_PCAP &&
+	    packet->link_type != writer->options.link_type)
+		capfile_refuse_link_type(writer, packet);
+	else if (writer->options.format == CAPFILE_FORMAT_PCAP)
 		pcap_write_packet(writer, packet);
 	else
 		pcapng_write_packet(writer, packet, comment);

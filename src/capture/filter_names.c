@@ -105,15 +105,36 @@ static bool is_numeric(const char *word)
 	return strchr(word, ':') || strchr(word, '/') || word[strspn(word, "0123456789.")] == '\0';
 }
 
-static int no_such_host(const struct expansion *expansion, const char *name, struct err *err)
+/* "svc-a, svc-b": each name once, and not too many. */
+static void list_names(const struct container_list *containers, struct str *out)
 {
-	const struct container_list *containers = expansion->containers;
+	size_t listed = 0;
+
+	for (size_t i = 0; containers && i < containers->count && listed < LISTED_MAXIMUM; i++) {
+		const char *name = containers->items[i].name;
+		bool is_known = false;
+
+		for (size_t j = 0; j < i && !is_known; j++)
+			is_known = text_is_equal(containers->items[j].name, name);
+		if (is_known)
+			continue;
+		str_addf(out, "%s%s", listed++ ? ", " : "; containers: ", name);
+	}
+}
+
+/* A word without qualifiers may be a keyword with a typing error; behind "host" it is a host. */
+static int no_such_host(const struct expansion *expansion, const char *name, bool is_bare,
+			struct err *err)
+{
+	const char *keyword = is_bare ? filter_nearest_keyword(name) : NULL;
 	CLEANUP(str_done) struct str names = STR_INIT(512);
 
-	for (size_t i = 0; containers && i < containers->count && i < LISTED_MAXIMUM; i++) {
-		str_add(&names, i ? ", " : "; containers: ");
-		str_add(&names, containers->items[i].name);
-	}
+	if (keyword)
+		return err_set_usage(err,
+				     "unknown word '%s' in the filter; did you mean '%s'? It is "
+				     "neither a container nor in " HOSTS_FILE,
+				     name, keyword);
+	list_names(expansion->containers, &names);
 	return err_set_usage(
 		err,
 		"unknown host '%s' in the filter: neither a container nor in " HOSTS_FILE
@@ -134,8 +155,8 @@ static int no_address(const struct container *container, struct err *err)
 }
 
 /* Look up the name at one primitive. ret_host stays empty when it is an address. */
-static int find_host(const struct expansion *expansion, const char *name, struct host *ret_host,
-		     struct err *err)
+static int find_host(const struct expansion *expansion, const char *name, bool is_bare,
+		     struct host *ret_host, struct err *err)
 {
 	const struct container_list *containers = expansion->containers;
 	struct address address;
@@ -150,7 +171,7 @@ static int find_host(const struct expansion *expansion, const char *name, struct
 	if (is_numeric(name))
 		return 0;
 	host_add_hosts_file(ret_host, name);
-	return ret_host->address_count ? 0 : no_such_host(expansion, name, err);
+	return ret_host->address_count ? 0 : no_such_host(expansion, name, is_bare, err);
 }
 
 static int find_hosts(struct expansion *expansion, size_t *ret_found, struct err *err)
@@ -171,7 +192,7 @@ static int find_hosts(struct expansion *expansion, size_t *ret_found, struct err
 		id = &scan->tokens[primitive->id];
 		escape = id->text[0] == '\\';
 		name = xstrndup(id->text + escape, id->length - escape);
-		r = find_host(expansion, name, &expansion->hosts[i], err);
+		r = find_host(expansion, name, primitive->is_inherited, &expansion->hosts[i], err);
 		if (r < 0)
 			return r;
 		*ret_found += expansion->hosts[i].address_count > 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 
 /* Words that may begin a primitive with an id: "ip src host A", "tcp port 80". */
 static const char *const protocols[] = {
@@ -52,6 +53,37 @@ static bool is_keyword(const struct filter_token *token)
 	return token_in(token, protocols, ARRAY_COUNT(protocols)) ||
 	       token_in(token, types, ARRAY_COUNT(types)) ||
 	       token_in(token, keywords, ARRAY_COUNT(keywords));
+}
+
+/* The same letters in another order: "prot", "hots". */
+static bool is_twisted(const char *a, const char *b)
+{
+	int counts[256] = {0};
+
+	if (strlen(a) != strlen(b))
+		return false;
+	for (size_t i = 0; a[i]; i++) {
+		counts[(unsigned char)a[i]]++;
+		counts[(unsigned char)b[i]]--;
+	}
+	for (size_t i = 0; i < ARRAY_COUNT(counts); i++)
+		if (counts[i] != 0)
+			return false;
+	return true;
+}
+
+const char *filter_nearest_keyword(const char *word)
+{
+	static const char *const common[] = {"host", "port", "src", "dst", "net", "tcp",      "udp",
+					     "icmp", "ip",   "arp", "and", "not", "portrange"};
+
+	for (size_t i = 0; i < ARRAY_COUNT(common); i++)
+		if (is_twisted(word, common[i]))
+			return common[i];
+	for (size_t i = 0; i < ARRAY_COUNT(common); i++)
+		if (strlen(word) > 2 && text_distance(word, common[i]) == 1)
+			return common[i];
+	return NULL;
 }
 
 static bool is_structure(const struct filter_token *token)

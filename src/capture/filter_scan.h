@@ -74,4 +74,7 @@ struct filter_scan {
 void filter_scan_init(struct filter_scan *scan, const char *text);
 void filter_scan_done(struct filter_scan *scan);
 
+/* The word of the language that a typing error probably meant; NULL when none is near. */
+const char *filter_nearest_keyword(const char *word);
+
 bool filter_token_is(const struct filter_token *token, const char *word);

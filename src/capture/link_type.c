@@ -2,7 +2,7 @@
 /* Link types: see link_type.h; layouts: https://www.tcpdump.org/linktypes.html. */
 #include "capture/link_type.h"
 
-#include <pcap/dlt.h>
+#include <pcap/pcap.h>
 
 #include "base/cursor.h"
 #include "base/mem.h"
@@ -35,6 +35,11 @@ uint32_t link_type_from_dlt(int dlt)
 		if (differing[i].dlt == dlt)
 			return differing[i].link_type;
 	return (uint32_t)dlt;
+}
+
+const char *link_type_description(uint32_t link_type)
+{
+	return pcap_datalink_val_to_description(link_type_to_dlt(link_type));
 }
 
 static uint16_t read_ether_type(struct cursor *c)

@@ -20,6 +20,8 @@
 #define LINK_TYPE_LINUX_SLL2 276
 
 int link_type_to_dlt(uint32_t link_type);
+/* "Ethernet", as tcpdump has it behind the name; NULL when libpcap does not know it. */
+const char *link_type_description(uint32_t link_type);
 uint32_t link_type_from_dlt(int dlt);
 
 /* Ethernet's protocol numbers. */

@@ -45,7 +45,7 @@ int input_create_file(const struct input_options *options, const struct stream *
 		      struct capfile_writer **ret_writer, struct err *err)
 {
 	struct capfile_writer_options writer = {
-		.is_nanosecond = true,
+		.is_nanosecond = stream->is_nanosecond,
 		.flush_each = options->flush_each,
 		.points = &stream->points,
 		.names = &stream->names,

@@ -28,8 +28,9 @@ struct point {
 	char *filter;      /* as the user wrote it, container names and all; NULL when unknown */
 	uint64_t start_ns; /* wall time of its first and last moment; 0 unknown */
 	uint64_t end_ns;
-	uint64_t packets; /* let through by the filter and seen */
-	uint64_t dropped; /* lost by the capture itself (kernel buffer), never by the network */
+	uint64_t packets;  /* let through by the filter and seen */
+	uint64_t received; /* live: by the kernel's filter, lost ones included */
+	uint64_t dropped;  /* lost by the capture itself (kernel buffer), never by the network */
 };
 
 struct point_list {

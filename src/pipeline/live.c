@@ -52,9 +52,11 @@ static int live_deliver(struct live *live, const struct packet *packet, struct e
 		return 0;
 	live->stream->points.items[packet->point].packets++;
 	r = live->sink->packet ? live->sink->packet(live->sink, packet, err) : 0;
-	if (r > 0)
-		live_stop(live);
-	return r > 0 ? 0 : r;
+	if (r <= 0)
+		return r;
+	/* Enough: what still waits in queues is not wanted either. */
+	live_stop(live);
+	return -ENODATA;
 }
 
 static int live_take(struct live *live, struct err *err)
@@ -97,8 +99,10 @@ static void live_read_statistics(struct live *live)
 
 		if (points->items[i].end_ns == 0)
 			points->items[i].end_ns = live->stream->capture.end_ns;
-		if (capture_read_statistics(live->capture, (uint32_t)i, &statistics) == 0)
-			points->items[i].dropped = statistics.dropped;
+		if (capture_read_statistics(live->capture, (uint32_t)i, &statistics) < 0)
+			continue;
+		points->items[i].received = statistics.received;
+		points->items[i].dropped = statistics.dropped;
 	}
 }
 
@@ -115,7 +119,7 @@ static int live_loop(struct live *live, struct err *err)
 	live_stop(live);
 	live_read_statistics(live);
 	live->stream->capture.is_complete = r == -ENODATA;
-	return r == -ENODATA ? 0 : r;
+	return r == -ENODATA || r > 0 ? 0 : r;
 }
 
 int live_run(const struct live_options *options, struct stream *stream, struct sink *sink,
@@ -128,6 +132,7 @@ int live_run(const struct live_options *options, struct stream *stream, struct s
 	live.attach = attach_new(opener_direct(), options, stream, live.capture);
 	r = attach_open(live.attach, err);
 	if (r == 0) {
+		stream->is_nanosecond = true;
 		stream->capture.start_ns = stream->points.items[0].start_ns;
 		r = live_loop(&live, err);
 	}

@@ -23,7 +23,7 @@
 
 /* What a command wants of the stream. Methods may be NULL. */
 struct sink {
-	/* Points are known and open, before the first packet. */
+	/* Points are known and open, before the first packet. 1: enough, no packets wanted. */
 	int (*start)(struct sink *sink, struct err *err);
 	/* One packet. 0: go on; 1: enough, stop here; negative: stop and report. */
 	int (*packet)(struct sink *sink, const struct packet *packet, struct err *err);
@@ -36,6 +36,7 @@ struct stream {
 	struct point_list points;
 	struct name_table names;
 	struct capture_facts capture;
+	bool is_nanosecond; /* times are finer than microseconds: live, and files that say so */
 	struct text notes[NOTES_MAXIMUM];
 	size_t note_count;
 	char *kept[NOTES_MAXIMUM]; /* strings that notes borrow */
@@ -44,6 +45,9 @@ struct stream {
 
 void stream_done(struct stream *stream);
 void stream_add_note(struct stream *stream, const struct text *note);
+/* The filter with addresses for the names that the stream knows. */
+int stream_expand_filter(const struct stream *stream, const char *filter, struct str *ret_text,
+			 struct err *err);
 /* Once, after the run: the notes that follow from points and filters, the same live and in replay. */
 void stream_conclude(struct stream *stream);
 

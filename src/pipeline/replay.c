@@ -57,33 +57,6 @@ static void replay_take_names(struct replay *replay, struct replay_file *file)
 			       names->entries[file->name_count].name);
 }
 
-/* Container names of the files stand in the filter as those of live containers do. */
-static int replay_expand_filter(struct replay *replay, struct str *ret_text, struct err *err)
-{
-	const struct name_table *names = &replay->stream->names;
-	struct container_list containers = {0};
-	int r;
-
-	for (size_t i = 0; i < names->count; i++) {
-		struct container container = {
-			.name = xstrdup(names->entries[i].name),
-			.id = xstrdup(""),
-			.networks = xcalloc(1, sizeof(struct container_network)),
-			.network_count = 1,
-		};
-		const struct address *address = &names->entries[i].address;
-
-		if (address->family == ADDRESS_FAMILY_IPV6)
-			container.networks[0].address6 = *address;
-		else
-			container.networks[0].address = *address;
-		container_list_add(&containers, &container);
-	}
-	r = filter_expand(replay->options->filter, &containers, ret_text, err);
-	container_list_done(&containers);
-	return r;
-}
-
 static int replay_compile_filter(struct replay *replay, const struct point *point, struct err *err)
 {
 	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
@@ -91,7 +64,7 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 
 	if (!*replay->options->filter || replay->filters[point->id])
 		return 0;
-	r = replay_expand_filter(replay, &text, err);
+	r = stream_expand_filter(replay->stream, replay->options->filter, &text, err);
 	if (r < 0)
 		return r;
 	return filter_compile(text.text,
@@ -152,8 +125,10 @@ static int replay_advance(struct replay *replay, struct replay_file *file, struc
 
 	r = capfile_next(file->reader, &file->packet, &damage);
 	file->has_packet = r > 0;
-	if (r < 0 && replay->damage.code == 0)
+	/* Interrupted while a pipe had nothing: an end, no damage. */
+	if (r < 0 && r != -EINTR && replay->damage.code == 0)
 		replay->damage = damage;
+	replay->stream->is_nanosecond |= capfile_is_nanosecond(file->reader);
 	replay_take_names(replay, file);
 	r = replay_take_points(replay, file, err);
 	if (r == 0 && file->has_packet)

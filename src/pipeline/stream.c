@@ -31,6 +31,34 @@ static const char *stream_keep(struct stream *stream, char *take_text)
 	return take_text;
 }
 
+/* Names of the stream's addresses stand in the filter as those of live containers do. */
+int stream_expand_filter(const struct stream *stream, const char *filter, struct str *ret_text,
+			 struct err *err)
+{
+	const struct name_table *names = &stream->names;
+	struct container_list containers = {0};
+	int r;
+
+	for (size_t i = 0; i < names->count; i++) {
+		struct container container = {
+			.name = xstrdup(names->entries[i].name),
+			.id = xstrdup(""),
+			.networks = xcalloc(1, sizeof(struct container_network)),
+			.network_count = 1,
+		};
+		const struct address *address = &names->entries[i].address;
+
+		if (address->family == ADDRESS_FAMILY_IPV6)
+			container.networks[0].address6 = *address;
+		else
+			container.networks[0].address = *address;
+		container_list_add(&containers, &container);
+	}
+	r = filter_expand(filter, &containers, ret_text, err);
+	container_list_done(&containers);
+	return r;
+}
+
 /* The same filter stands at every point: one note is enough. */
 static void note_one_way_filter(struct stream *stream)
 {

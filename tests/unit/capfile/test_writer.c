@@ -117,6 +117,26 @@ static void test_closed_pipe_is_reported_and_lasts(void **state)
 	assert_int_equal(capfile_close(writer, 0, 0, NULL), -EPIPE);
 }
 
+static void test_pcap_refuses_a_second_link_type_and_keeps_the_first(void **state)
+{
+	CLEANUP(scratch_done) struct scratch file;
+	struct capfile_writer *writer;
+	struct packet cooked = packet;
+	struct err err = ERR_INIT;
+
+	scratch_init(&file, ".pcap");
+	assert_int_equal(capfile_create(file.path,
+					&(struct capfile_writer_options) {.link_type = 1}, &writer,
+					NULL),
+			 0);
+	assert_int_equal(capfile_write(writer, &packet, &err), 0);
+	cooked.link_type = 276;
+	assert_true(capfile_write(writer, &cooked, &err) < 0);
+	assert_non_null(strstr(err.text, "EN10MB and LINUX_SLL2"));
+	assert_true(capfile_close(writer, 0, 0, NULL) < 0);
+	assert_int_equal(size_of(file.path), 24 + 16 + 1000);
+}
+
 static enum capfile_format choose(const char *path, bool want_pcapng, size_t points)
 {
 	enum capfile_format format;
@@ -146,6 +166,7 @@ int main(void)
 		cmocka_unit_test(test_full_disk_leaves_whole_packets_only),
 		cmocka_unit_test(test_closed_pipe_is_reported_and_lasts),
 		cmocka_unit_test(test_format_follows_name_option_and_points),
+		cmocka_unit_test(test_pcap_refuses_a_second_link_type_and_keeps_the_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,7 @@ static void test_gateway_is_its_mac_address(void **state)
 static void test_unknown_name_is_an_error_that_lists_the_known(void **state)
 {
 	expect_error("src host scv-b", "unknown host 'scv-b'");
+	expect_error("prot 80", "did you mean 'port'?");
 	expect_error("host svc-b or www.example.com", "containers: svc-b, nginx");
 	expect_error("host agent", "it uses the network of the host");
 	expect_error("ip6 host svc-b", "no address of the kind");
