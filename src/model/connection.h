@@ -52,6 +52,8 @@ struct endpoint {
 	const char *service;   /* service name of pasted text; NULL */
 };
 
+#define FLOW_REPAIR_PACKETS 3
+
 /* One direction as one point saw it: everything that this side sent. */
 struct flow {
 	uint64_t packets;       /* without duplicates made by the capture */
@@ -62,9 +64,11 @@ struct flow {
 	uint64_t first_data_ns; /* first and last payload; 0 without */
 	uint64_t last_data_ns;
 	uint32_t repairs[REPAIR_COUNT]; /* wire segments */
-	uint32_t late_arrivals;         /* packets below the highest byte, not seen here before */
-	uint32_t reordered;             /* of these, the ones that were no repair */
-	uint32_t window_probes;         /* Linux's form (length 0, una-1) and the textbook's */
+	uint32_t loss_episodes;         /* recoveries that a timeout or a fast repair began */
+	uint64_t repair_packets[FLOW_REPAIR_PACKETS]; /* numbers of the first repairs; 0 none */
+	uint32_t late_arrivals; /* packets below the highest byte, not seen here before */
+	uint32_t reordered;     /* of these, the ones that were no repair */
+	uint32_t window_probes; /* Linux's form (length 0, una-1) and the textbook's */
 	uint32_t keep_alives;
 	uint32_t zero_windows;   /* how often this side shut its window */
 	uint32_t window_largest; /* advertised by this side, scaled, in bytes */

@@ -245,11 +245,29 @@ static void lane_recover(struct lane *lane, const struct segment *segment)
 		lane->armed_ns = segment->now_ns;
 }
 
+/* The first ones, as examples; and how often a recovery begins. */
+static void flow_note_repair(struct flow *flow, const struct lane *lane,
+			     const struct segment *segment)
+{
+	if (segment->repair == REPAIR_NEEDLESS)
+		return;
+	if (lane->recovery == RECOVERY_NONE &&
+	    (segment->repair == REPAIR_TIMEOUT || segment->repair == REPAIR_FAST))
+		flow->loss_episodes++;
+	for (size_t i = 0; i < FLOW_REPAIR_PACKETS; i++) {
+		if (flow->repair_packets[i])
+			continue;
+		flow->repair_packets[i] = segment->packet->number;
+		return;
+	}
+}
+
 void repair_apply(struct track_view *view, const struct segment *segment, struct held_time held)
 {
 	struct flow *flow = &view->view.flows[segment->side];
 	struct lane *lane = &view->lanes[segment->side];
 
+	flow_note_repair(flow, lane, segment);
 	flow->repairs[segment->repair] += segment->wire_segments;
 	flow->repaired_bytes += segment->data_end - segment->data_start - segment->fresh_bytes;
 	/* Karn: what was sent twice measures nothing. */

@@ -98,6 +98,34 @@ static void test_fast_retransmit_is_fast_from_the_first_sack(void **state)
 	script_done(&s);
 }
 
+static void test_each_recovery_is_one_episode_and_shows_its_first_repairs(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	for (unsigned round = 0; round < 2; round++) {
+		uint32_t base = s.sides[SIDE_CLIENT].sent;
+
+		sends(&s, SIDE_CLIENT, 4 * SCRIPT_SEGMENT);
+		after_us(&s, 100);
+		sacks(&s, SIDE_SERVER, base, base + SCRIPT_SEGMENT, base + 4 * SCRIPT_SEGMENT);
+		after_us(&s, 10);
+		resends(&s, SIDE_CLIENT, base, SCRIPT_SEGMENT);
+		after_us(&s, 100);
+		acks(&s, SIDE_SERVER);
+		after_us(&s, 100);
+	}
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].loss_episodes, 2);
+	assert_int_equal(view->flows[SIDE_CLIENT].repair_packets[0], 6);
+	assert_int_equal(view->flows[SIDE_CLIENT].repair_packets[1], 10);
+	assert_int_equal(view->flows[SIDE_CLIENT].repair_packets[2], 0);
+	script_done(&s);
+}
+
 static void test_three_duplicate_acks_without_sack_are_a_trigger(void **state)
 {
 	struct script s;
@@ -310,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_timeout_chain_is_timeouts_and_path_dead),
 		cmocka_unit_test(test_timeout_chain_with_answers_is_peer_deaf),
 		cmocka_unit_test(test_fast_retransmit_is_fast_from_the_first_sack),
+		cmocka_unit_test(test_each_recovery_is_one_episode_and_shows_its_first_repairs),
 		cmocka_unit_test(test_three_duplicate_acks_without_sack_are_a_trigger),
 		cmocka_unit_test(test_tail_probe_that_a_dsack_answers_is_needless),
 		cmocka_unit_test(test_tail_probe_that_repairs_is_loss),
