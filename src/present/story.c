@@ -7,6 +7,8 @@
 
 #define STORY_STALLS_MAXIMUM 2 /* told one by one */
 #define STORY_STALL_NS       (50 * NS_PER_MS)
+#define STORY_STALL_DIVISOR  50 /* of the connection: shorter waits are not worth a line */
+#define STORY_REPAIRS        3
 
 static const char *const state_words[STATE_COUNT] = {
 	[STATE_HS_NET] = "state.HS_NET",
@@ -67,12 +69,13 @@ static const char *stall_words(const struct stall *stall)
 		return "report.moment.program-thinks";
 	case STATE_SENDER_IDLE:
 		return "report.moment.sender-idle";
+	case STATE_CWND:
+	case STATE_PACED:
+		return "report.moment.ack-late";
 	case STATE_HS_NET:
 	case STATE_TLS_HS:
 	case STATE_EXPECT_WAIT:
 	case STATE_SNDBUF:
-	case STATE_CWND:
-	case STATE_PACED:
 	case STATE_NAGLE_DELACK:
 	case STATE_CLOSE_WAIT_APP:
 	case STATE_CLOSING:
@@ -104,6 +107,11 @@ static void story_add_stall(struct story *story, const struct connection *connec
 			       TEXT_DURATION("duration", stall->duration_ns)));
 }
 
+static uint64_t least_stall_ns(const struct view *view)
+{
+	return MAX(STORY_STALL_NS, (view->end_ns - view->start_ns) / STORY_STALL_DIVISOR);
+}
+
 /* The longest stall that is shorter than `below`, or equal and later: picks them one by one. */
 static const struct stall *next_longest(const struct view *view, const struct stall *below)
 {
@@ -112,7 +120,7 @@ static const struct stall *next_longest(const struct view *view, const struct st
 	for (uint32_t i = 0; i < view->stall_count; i++) {
 		const struct stall *stall = &view->stalls[i];
 
-		if (stall->duration_ns < STORY_STALL_NS)
+		if (stall->duration_ns < least_stall_ns(view))
 			continue;
 		if (below && (stall->duration_ns > below->duration_ns ||
 			      (stall->duration_ns == below->duration_ns && stall <= below)))
@@ -136,7 +144,7 @@ static void story_add_stalls(struct story *story, const struct connection *conne
 
 		if (stall == first || stall == second) {
 			story_add_stall(story, connection, stall);
-		} else if (stall->duration_ns >= STORY_STALL_NS) {
+		} else if (stall->duration_ns >= least_stall_ns(view)) {
 			rest_ns += stall->duration_ns;
 			rest++;
 		}
@@ -145,6 +153,22 @@ static void story_add_stalls(struct story *story, const struct connection *conne
 		story_add(story, 0,
 			  TEXT("report.moment.more-stalls", TEXT_NUMBER("count", rest),
 			       TEXT_DURATION("duration", rest_ns)));
+}
+
+/* Repairs on the way, where they are more than the stalls tell. */
+static void story_add_repairs(struct story *story, const struct connection *connection)
+{
+	const struct view *view = connection_main_view(connection);
+	const struct flow *flow = &view->flows[connection->sender];
+	uint64_t repairs = (uint64_t)flow->repairs[REPAIR_FAST] + flow->repairs[REPAIR_TIMEOUT] +
+			   flow->repairs[REPAIR_TAIL_PROBE];
+
+	if (flow->loss_episodes < STORY_REPAIRS)
+		return;
+	story_add(story, 0,
+		  TEXT("report.moment.repairs", TEXT_NUMBER("repairs", repairs),
+		       TEXT_NUMBER("segments", flow->data_segments),
+		       TEXT_NUMBER("count", flow->loss_episodes)));
 }
 
 static const char *const end_words[CONNECTION_END_COUNT] = {
@@ -179,6 +203,7 @@ void story_tell(const struct connection *connection, struct story *ret_story)
 					   connection_endpoint(connection, connection->sender)),
 			     TEXT_ENDPOINT("receiver", connection_endpoint(connection, receiver))));
 	story_add_stalls(ret_story, connection);
+	story_add_repairs(ret_story, connection);
 	story_add(ret_story, view->end_ns,
 		  TEXT(end_words[connection->end], TEXT_ENDPOINT("client", &connection->client),
 		       TEXT_ENDPOINT("server", &connection->server)));

@@ -21,6 +21,7 @@
 #define EVIDENCE_MAXIMUM      4
 #define REMEDIES_MAXIMUM      3
 #define UNOBSERVED_MAXIMUM    2
+#define ALTERNATIVES_MAXIMUM  2
 #define OTHERS_MAXIMUM        4
 #define CONNECTIONS_MAXIMUM   4
 #define NOTES_SHOWN_MAXIMUM   4
@@ -244,10 +245,10 @@ static void text_add_alternatives(const struct page *page, const struct finding 
 	if (!finding->alternative_count || finding->confidence == CONFIDENCE_PROVEN)
 		return;
 	str_add(&line, words_plain(page->language, "report.sure.alternatives"));
-	for (size_t i = 0; i < finding->alternative_count; i++) {
+	for (size_t i = 0; i < MIN(finding->alternative_count, (size_t)ALTERNATIVES_MAXIMUM); i++) {
 		if (i)
 			str_add(&line, words_plain(page->language, "report.list-separator"));
-		str_add(&line, cause_table[finding->alternatives[i]].id);
+		str_add(&line, cause_table[finding->alternatives[i]].title[page->language]);
 	}
 	page_paragraph(page, "  - ", line.text);
 }

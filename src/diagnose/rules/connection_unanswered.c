@@ -76,10 +76,10 @@ static void add_remedies(const struct facts *facts, const struct connection *con
 				     TEXT_NUMBER("port", connection->server.port)));
 	clue_add_remedy(finding, TEXT_PLAIN("remedy.firewall"), TEXT_PLAIN("shell.firewall"));
 	if (reach == REACH_UNKNOWN || reach == REACH_LOST)
-		clue_add_remedy(finding,
-				TEXT("remedy.address-right", server,
-				     TEXT_ADDRESS("address", &connection->server)),
-				(struct text) {0});
+		clue_add_remedy(
+			finding,
+			TEXT("remedy.address-right", TEXT_ADDRESS("address", &connection->server)),
+			(struct text) {0});
 }
 
 static void describe(const struct connection *connection, const struct stall *wait,

@@ -14,6 +14,7 @@
 #define REPAIRS_MINIMUM      3
 #define SHARE_DIVISOR        200 /* 0.5 % of the segments: a note even when it cost little time */
 #define SHARE_MAXIMUM        8   /* an eighth: that is no random loss any more */
+#define RUN_MAXIMUM          3   /* repairs for each episode, in the mean; more is a burst */
 #define QUEUE_DELAY_NS       (5 * NS_PER_MS)
 #define CAPTURE_LOSS_DIVISOR 1000
 
@@ -77,7 +78,8 @@ static bool find_loss(const struct facts *facts, const struct connection *connec
 	if (!loss.ends.far)
 		count_behind(&loss, flow);
 	if (loss.fast < REPAIRS_MINIMUM || loss.timeout > loss.fast ||
-	    loss.total > loss.segments / SHARE_MAXIMUM)
+	    loss.total > loss.segments / SHARE_MAXIMUM ||
+	    loss.total > RUN_MAXIMUM * MAX(flow->loss_episodes, 1u))
 		return false;
 	point = clue_point(facts, loss.ends.near);
 	loss.owned_ns = clue_state_ns(loss.ends.near, LOSS_STATES);
@@ -95,8 +97,7 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 	const struct endpoint *sender = connection_endpoint(connection, loss->sender);
 	const struct point *from = clue_point(facts, loss->ends.near);
 	const struct point *to = clue_point(facts, loss->ends.far);
-	const struct stall *stall =
-		clue_view_longest_stall(loss->ends.near, loss->sender, LOSS_STATES);
+	const struct flow *flow = &loss->ends.near->flows[loss->sender];
 	struct evidence_item *item;
 
 	item = clue_add_evidence(&finding->supporting, 'B',
@@ -104,8 +105,11 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 				      TEXT_NUMBER("count", loss->total),
 				      TEXT_NUMBER("fast", loss->fast),
 				      TEXT_NUMBER("segments", loss->segments)));
-	if (stall)
-		clue_add_stall(item, stall);
+	for (size_t i = 0; i < FLOW_REPAIR_PACKETS; i++)
+		clue_add_packet(item, (struct packet_ref) {
+					      .point = loss->ends.near->point,
+					      .number = flow->repair_packets[i],
+				      });
 	if (loss->is_located && from && to)
 		clue_add_evidence(
 			&finding->supporting, 'A',

@@ -44,7 +44,7 @@ static const struct word words[] = {
 	 "Look for a rule that drops it (containers of different Docker networks are kept apart "
 	 "on purpose):"},
 	{"remedy.address-right",
-	 "Check that {address} is still the address of {server} and that both are in one "
+	 "Check that {address} is the right address and that client and server are in one "
 	 "network."},
 	{"remedy.drop-counters-host",
 	 "Find the interface whose drop or error counter grows, on the host:"},

@@ -33,7 +33,7 @@ static const struct word words[] = {
 	 "在 {server} 上查看 {port} 端口：没有输出说明无人监听；Recv-Q 一直大于 0 说明程序 accep"
 	 "t 太慢："},
 	{"remedy.firewall", "查找丢弃它的防火墙规则（不同 Docker 网络的容器默认相互隔离）："},
-	{"remedy.address-right", "确认 {address} 仍是 {server} 的地址，并且两者在同一个网络里。"},
+	{"remedy.address-right", "确认 {address} 是正确的地址，并且客户端与服务端在同一个网络里。"},
 	{"remedy.drop-counters-host", "在宿主机上找出丢包或错误计数在增长的接口："},
 	{"remedy.drop-counters", "再看容器内部："},
 	{"remedy.look-for-loss",

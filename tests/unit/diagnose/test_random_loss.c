@@ -8,6 +8,8 @@ static struct flow *set_loss(struct builder *builder, uint32_t count, uint64_t o
 	struct view *view = &builder->views[BUILDER_NEAR];
 
 	view->flows[SIDE_CLIENT].repairs[REPAIR_FAST] = count;
+	view->flows[SIDE_CLIENT].loss_episodes = count;
+	view->flows[SIDE_CLIENT].repair_packets[0] = 42;
 	view->state_ns[STATE_LOSS_FAST] = owned_ms * NS_PER_MS;
 	view->state_ns[STATE_CWND] -= owned_ms * NS_PER_MS;
 	return &view->flows[SIDE_CLIENT];
@@ -95,6 +97,14 @@ static void test_timeouts_alone_are_not_random_loss(void **state)
 	assert_null(builder_find(builder, CAUSE_RANDOM_LOSS));
 }
 
+static void test_bursts_are_not_random_loss(void **state)
+{
+	struct builder *builder = *state;
+
+	set_loss(builder, 40, 120)->loss_episodes = 4;
+	assert_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+}
+
 static void test_loss_out_of_a_full_queue_is_only_possible(void **state)
 {
 	struct builder *builder = *state;
@@ -119,6 +129,7 @@ int main(void)
 		BUILDER_CASE(test_capture_that_loses_packets_makes_loss_only_possible),
 		BUILDER_CASE(test_needless_repairs_are_not_loss),
 		BUILDER_CASE(test_timeouts_alone_are_not_random_loss),
+		BUILDER_CASE(test_bursts_are_not_random_loss),
 		BUILDER_CASE(test_loss_out_of_a_full_queue_is_only_possible),
 	};
 

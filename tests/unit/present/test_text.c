@@ -190,6 +190,9 @@ static void test_random_loss(void **state)
 
 	builder_add_far_view(builder, 1);
 	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].repairs[REPAIR_FAST] = 7;
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].loss_episodes = 6;
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].repair_packets[0] = 42;
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].repair_packets[1] = 97;
 	builder->views[BUILDER_NEAR].state_ns[STATE_LOSS_FAST] = 140 * NS_PER_MS;
 	builder->views[BUILDER_NEAR].state_ns[STATE_CWND] -= 140 * NS_PER_MS;
 	builder->views[BUILDER_FAR].flows[SIDE_CLIENT].data_segments -= 7;
