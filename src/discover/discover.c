@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "discover/process_index.h"
 
 /* The same container: one id, or one process. */
 static bool is_same(const struct container *a, const struct container *b)
@@ -97,10 +98,15 @@ static void share_networks(const struct discovery *discovery, struct container *
 
 void discovery_init(struct discovery *discovery, const struct source_options *options)
 {
+	struct source_options with_processes = *options;
+	CLEANUP(process_index_done) struct process_index processes;
+
+	process_index_init(&processes, options->with_stopped);
+	with_processes.processes = &processes;
 	*discovery = (struct discovery) {0};
 	for (size_t i = 0; source_table[i]; i++)
 		if (source_table[i]->list)
-			ask_source(discovery, source_table[i], options);
+			ask_source(discovery, source_table[i], &with_processes);
 	for (size_t i = 0; i < discovery->containers.count; i++)
 		share_networks(discovery, &discovery->containers.items[i]);
 }

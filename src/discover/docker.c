@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Docker through its Engine API (HTTP/1.1, https://docs.docker.com/reference/api/engine/): the list
- * gives nearly everything, one inspection for each container that runs gives its process, and the
- * list of networks gives the bridges. One connection for all of it.
+ * gives nearly everything and the list of networks the bridges, over one connection. The process of a
+ * container is the oldest one in its control group; only a container without one on this host is
+ * inspected, since that costs a request for each.
  *
  * Versions: the daemon says its newest in /_ping; we speak the smaller of that and ours. Daemons
  * from 29 on refuse versions that older ones need, so a fixed one would not do.
  *
  * A daemon may be on another machine (tcp://, a forwarded socket): its pids mean nothing here. A
- * pid counts only when its control group carries the container's id, or it started when the
- * container did.
+ * pid from an inspection counts only when its control group carries the container's id, or it
+ * started when the container did.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -24,6 +25,7 @@
 #include "base/str.h"
 #include "discover/docker_endpoint.h"
 #include "discover/docker_json.h"
+#include "discover/process_index.h"
 #include "discover/source.h"
 #include "kernel/procfs.h"
 
@@ -221,6 +223,21 @@ static int docker_inspect(struct docker *docker, struct container *container, st
 	return 0;
 }
 
+/* The process, from /proc if it can be. Podman's list says "host" of every container: that is asked. */
+static int docker_find_process(struct docker *docker, const struct process_index *processes,
+			       struct container *container, struct err *err)
+{
+	const struct process_group *group = process_index_find(processes, container->id);
+
+	if (container->state == CONTAINER_STATE_STOPPED)
+		return 0;
+	if (!group || container->network_mode == NETWORK_MODE_HOST)
+		return docker_inspect(docker, container, err);
+	container->pid = group->pid;
+	container->pid_start_ticks = group->start_ticks;
+	return 0;
+}
+
 /* Bridges are an extra: without them everything else still holds. */
 static void docker_add_bridges(struct docker *docker, struct container_list *list)
 {
@@ -252,9 +269,7 @@ static int docker_ask(struct docker *docker, const struct source_options *option
 	if (docker_parse_containers(docker->answer.body.text, docker->answer.body.length, list) < 0)
 		return docker_unexpected(docker, path, err);
 	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i].state == CONTAINER_STATE_STOPPED)
-			continue;
-		r = docker_inspect(docker, &list->items[i], err);
+		r = docker_find_process(docker, options->processes, &list->items[i], err);
 		if (r < 0)
 			return r;
 	}

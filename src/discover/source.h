@@ -17,9 +17,13 @@
 
 #define SOURCE_TIMEOUT_MS 3000
 
+struct process_index;
+
 struct source_options {
 	/* `ps --all`: also what does not run, and namespaces that nobody claims. */
 	bool with_stopped;
+	/* Filled by discovery for its sources: the processes of this host. */
+	const struct process_index *processes;
 };
 
 struct source {
