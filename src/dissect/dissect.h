@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "model/link.h"
 #include "model/names.h"
 #include "model/packet.h"
 
@@ -43,12 +44,18 @@ struct dissect_options {
 	bool with_number;               /* -# */
 	bool is_absolute;               /* -S: sequence numbers as they are */
 	bool is_nanosecond;             /* nine digits in times */
+	bool skip_checksums;            /* -K */
 	const struct name_table *names; /* container names of addresses; NULL for none */
+	/* Which interface an index in a cooked v2 header means; NULL: none is known, "?". */
+	const struct link_list *links;
 	/* Point names in front of each line when there are several points; NULL for none. */
 	const char *const *point_names;
 };
 
 struct dissector;
+
+/* False for a link type whose packets nobody here can print. */
+bool dissect_can_print(uint32_t link_type);
 
 struct dissector *dissector_new(const struct dissect_options *options);
 void dissector_free(struct dissector *dissector);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Parts of ICMPv6 that have files of their own: neighbour discovery and multicast listeners. */
+#pragma once
+
+#include "dissect/line.h"
+
+/* With -v: the options of a discovery message. False when they are cut. */
+bool print_discovery_options(struct line *line, uint32_t at, uint32_t length);
+void print_router_discovery(struct line *line, uint32_t at);
+void print_neighbour_flags(struct line *line, uint32_t flags);
+
+/* Version 1 messages, the query of version 2, the report of version 2. */
+void print_listener(struct line *line, uint32_t at);
+void print_listener_query(struct line *line, uint32_t at, uint32_t length);
+void print_listener_report(struct line *line, uint32_t at, uint32_t length);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Which printer a TCP or UDP port stands for, either end's; the first row that fits wins. */
+#include "base/mem.h"
+#include "dissect/printer.h"
+
+struct port_row {
+	uint16_t port;
+	const char *lead; /* in front of what is printed */
+	void (*print)(struct line *line, uint32_t at, uint32_t length);
+};
+
+static void print_dns_tcp(struct line *line, uint32_t at, uint32_t length)
+{
+	print_dns(line, at, length, /* is_tcp= */ true, /* is_multicast= */ false);
+}
+
+static void print_dns_udp(struct line *line, uint32_t at, uint32_t length)
+{
+	print_dns(line, at, length, /* is_tcp= */ false, /* is_multicast= */ false);
+}
+
+static void print_dns_multicast(struct line *line, uint32_t at, uint32_t length)
+{
+	print_dns(line, at, length, /* is_tcp= */ false, /* is_multicast= */ true);
+}
+
+static const struct port_row tcp_ports[] = {
+	{25, ": ", print_smtp},  {6379, "", print_resp},   {22, "", print_ssh},
+	{21, ": ", print_ftp},   {80, ": ", print_http},   {8080, ": ", print_http},
+	{554, ": ", print_rtsp}, {8554, ": ", print_rtsp}, {53, "", print_dns_tcp},
+};
+
+static const struct port_row udp_ports[] = {
+	{53, "", print_dns_udp},  {5353, "", print_dns_multicast},
+	{68, "", print_dhcp},     {67, "", print_dhcp},
+	{123, "", print_ntp},     {5060, "", print_sip},
+	{8472, "", print_otv},    {4789, "", print_vxlan},
+	{6081, "", print_geneve}, {6635, "", print_mpls},
+};
+
+static bool print_port(struct line *line, const struct port_row *rows, size_t count,
+		       const uint16_t ports[2], uint32_t at, uint32_t length)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].port != ports[0] && rows[i].port != ports[1])
+			continue;
+		line_add(line, rows[i].lead);
+		rows[i].print(line, at, length);
+		return true;
+	}
+	return false;
+}
+
+bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
+		    uint32_t length)
+{
+	const uint16_t ports[2] = {source_port, destination_port};
+
+	return print_port(line, tcp_ports, ARRAY_COUNT(tcp_ports), ports, at, length);
+}
+
+bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
+		    uint32_t length)
+{
+	const uint16_t ports[2] = {source_port, destination_port};
+
+	return print_port(line, udp_ports, ARRAY_COUNT(udp_ports), ports, at, length);
+}

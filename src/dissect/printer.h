@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The printers, one file a protocol. Each prints what begins at `at` and is `length` bytes long on
+ * the wire; how much of it is captured, the line knows. Which printer takes a link type, an ether
+ * type, an IP protocol or a port stands in the tables of link.c, ether_type.c, ip_protocol.c and
+ * port.c: a new protocol is a file, a line here, and a line in its table.
+ */
+#pragma once
+
+#include "dissect/line.h"
+
+/* Link types */
+void print_link(struct line *line, uint32_t link_type, uint32_t length);
+/* Each returns the length of its header, with that of what it knows behind. */
+uint32_t print_ethernet(struct line *line, uint32_t at, uint32_t length);
+uint32_t print_cooked(struct line *line, uint32_t length);
+uint32_t print_cooked_v2(struct line *line, uint32_t length);
+
+/* Where the MAC addresses of the frame stand; NULL where there are none. */
+struct mac_part {
+	uint32_t source, destination;
+};
+
+/* LLC: the length of the header, negative when the payload is not known and was not printed. */
+int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
+void print_stp(struct line *line, uint32_t at, uint32_t length);
+
+/* Ether types: false when the type is not known, then nothing was printed. */
+bool print_ether_type(struct line *line, uint16_t type, uint32_t at, uint32_t length,
+		      const struct mac_part *mac);
+extern const struct name_row ether_type_names[];
+extern const struct name_row organisation_names[];
+void print_arp(struct line *line, uint32_t at, uint32_t length);
+void print_loopback(struct line *line, uint32_t at, uint32_t length);
+void print_mpls(struct line *line, uint32_t at, uint32_t length);
+
+/* IP */
+void print_ipv4(struct line *line, uint32_t at, uint32_t length);
+void print_ipv6(struct line *line, uint32_t at, uint32_t length);
+/* By the version in the first byte. */
+void print_ip(struct line *line, uint32_t at, uint32_t length);
+void print_ip_protocol(struct line *line, uint8_t protocol, uint32_t at, uint32_t length,
+		       const struct ip_part *ip);
+extern const struct name_row ip_protocol_names[];
+/* " ip-proto-17", " udp" */
+void print_ip_protocol_number(struct line *line, uint8_t protocol);
+/* "192.0.2.1.80 > 192.0.2.2.4711: " */
+void print_ports(struct line *line, const struct ip_part *ip, uint8_t protocol,
+		 uint16_t source_port, uint16_t destination_port);
+/* "192.0.2.1 > 192.0.2.2" */
+void print_address_pair(struct line *line, const struct ip_part *ip);
+/* "192.0.2.1 > 192.0.2.2: " */
+void print_addresses(struct line *line, const struct ip_part *ip);
+
+/* Extension headers of IPv6: the length, or 0 when nothing behind can be printed. */
+uint32_t print_hop_by_hop(struct line *line, uint32_t at, bool *ret_is_jumbo,
+			  uint32_t *payload_bytes);
+uint32_t print_destination_options(struct line *line, uint32_t at);
+uint32_t print_routing(struct line *line, uint32_t at);
+uint32_t print_fragment(struct line *line, uint32_t at, uint32_t ip_at);
+
+/* Transports */
+void print_tcp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
+void print_udp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
+void print_icmp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
+void print_icmpv6(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
+void print_igmp(struct line *line, uint32_t at, uint32_t length);
+void print_gre(struct line *line, uint32_t at, uint32_t length);
+
+/* What ports stand for: false when no port is known, then nothing was printed. */
+bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
+		    uint32_t length);
+bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
+		    uint32_t length);
+void print_dns(struct line *line, uint32_t at, uint32_t length, bool is_tcp, bool is_multicast);
+/* A domain name of the message at `message`. False when it is broken or cut; else where it ends. */
+bool print_domain_name(struct line *line, uint32_t at, uint32_t message, uint32_t *ret_at);
+void print_dhcp(struct line *line, uint32_t at, uint32_t length);
+void print_ntp(struct line *line, uint32_t at, uint32_t length);
+void print_vxlan(struct line *line, uint32_t at, uint32_t length);
+void print_geneve(struct line *line, uint32_t at, uint32_t length);
+void print_otv(struct line *line, uint32_t at, uint32_t length);
+void print_http(struct line *line, uint32_t at, uint32_t length);
+void print_smtp(struct line *line, uint32_t at, uint32_t length);
+void print_ftp(struct line *line, uint32_t at, uint32_t length);
+void print_rtsp(struct line *line, uint32_t at, uint32_t length);
+void print_ssh(struct line *line, uint32_t at, uint32_t length);
+void print_sip(struct line *line, uint32_t at, uint32_t length);
+void print_resp(struct line *line, uint32_t at, uint32_t length);

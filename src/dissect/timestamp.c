@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Times of lines: see timestamp.h. */
+#include "dissect/timestamp.h"
+
+#include <time.h>
+
+#include "base/clock.h"
+#include "dissect/line.h"
+
+/* Seconds beyond the year 2038 are beyond what tcpdump prints. */
+#define SECOND_LIMIT 0x80000000u
+
+static void add_fraction(struct line *line, uint64_t fraction, unsigned digits)
+{
+	char text[10];
+
+	text[0] = '.';
+	for (unsigned i = digits; i > 0; i--) {
+		text[i] = (char)('0' + fraction % 10);
+		fraction /= 10;
+	}
+	line_add_bytes(line, text, digits + 1);
+}
+
+/* Keep the text of a second that is printed as a date or time of day. */
+static void second_keep(struct timestamp *timestamp, enum dissect_time form, uint64_t second)
+{
+	time_t seconds = (time_t)second;
+	bool is_offset = form == DISSECT_TIME_DELTA || form == DISSECT_TIME_SINCE_FIRST;
+	struct tm parts = {0};
+
+	if (timestamp->has_second && timestamp->second == second)
+		return;
+	if (is_offset)
+		(void)gmtime_r(&seconds, &parts);
+	else
+		(void)localtime_r(&seconds, &parts);
+	(void)strftime(timestamp->text, sizeof(timestamp->text),
+		       form == DISSECT_TIME_DATE ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &parts);
+	timestamp->second = second;
+	timestamp->has_second = true;
+}
+
+static void add_second(struct timestamp *timestamp, struct line *line, uint64_t second)
+{
+	if (line->options->time == DISSECT_TIME_EPOCH) {
+		line_unsigned(line, (uint32_t)second);
+		return;
+	}
+	second_keep(timestamp, line->options->time, second);
+	line_add(line, timestamp->text);
+}
+
+/* The time to print: for -ttt and -ttttt the distance, behind its sign. */
+static uint64_t time_to_print(struct timestamp *timestamp, struct line *line, uint64_t now)
+{
+	enum dissect_time form = line->options->time;
+	uint64_t reference;
+
+	if (form != DISSECT_TIME_DELTA && form != DISSECT_TIME_SINCE_FIRST)
+		return now;
+	if (timestamp->reference == 0)
+		timestamp->reference = now;
+	reference = timestamp->reference;
+	if (form == DISSECT_TIME_DELTA)
+		timestamp->reference = now;
+	line_add(line, now < reference ? "-" : " ");
+	return now < reference ? reference - now : now - reference;
+}
+
+void timestamp_add(struct timestamp *timestamp, struct line *line, uint64_t time_ns)
+{
+	bool is_nanosecond = line->options->is_nanosecond;
+	uint64_t units_per_second = is_nanosecond ? NS_PER_S : NS_PER_S / NS_PER_US;
+	uint64_t time = is_nanosecond ? time_ns : time_ns / NS_PER_US;
+
+	if (line->options->time == DISSECT_TIME_NONE)
+		return;
+	time = time_to_print(timestamp, line, time);
+	if (time / units_per_second & SECOND_LIMIT) {
+		line_add(line, "[Error converting time] ");
+		return;
+	}
+	add_second(timestamp, line, time / units_per_second);
+	add_fraction(line, time % units_per_second, is_nanosecond ? 9 : 6);
+	line_add(line, " ");
+}
