@@ -69,16 +69,23 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 	return nothing;
 }
 
-/* Rule 8 for a flight that nothing but its sender and the path bound. */
-static enum state flowing_state(const struct lane *lane, bool is_closed_by_data)
+/* Rule 8 for a flight that nothing but its sender and the path bound. `gap_ns`: the time until its
+ * sender sent more, 0 when something else closed the interval. */
+static enum state flowing_state(const struct track_view *view, enum side active, uint64_t gap_ns)
 {
+	const struct lane *lane = &view->lanes[active];
 	uint64_t flight = lane_outstanding(lane);
+	uint64_t little =
+		MAX(lane->flight_peak / 2,
+		    gap_ns > wait_limit_ns(lane) ? 2 * view->view.flows[active].segment_bytes : 0);
 
+	if (gap_ns && lane->did_end_small && flight < little)
+		return STATE_SENDER_IDLE;
 	if (flight * 5 >= (uint64_t)lane->flight_peak * 4)
 		return STATE_CWND;
-	if (is_closed_by_data && lane->did_end_small && flight < lane->flight_peak / 2)
-		return STATE_SENDER_IDLE;
-	if (lane->gap_mean_us && lane->gap_deviation_us * 10 < lane->gap_mean_us * 3)
+	/* A timer spaces them, not the arrival of acknowledgments. */
+	if (gap_ns / 500 >= lane->gap_mean_us && lane->gap_mean_us && view->last_side == active &&
+	    lane->gap_deviation_us * 10 < lane->gap_mean_us * 3)
 		return STATE_PACED;
 	return STATE_CWND;
 }
@@ -127,7 +134,11 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 		   gap_ns > rtt_timeout_ns(lane, view->view.round_trip.handshake_ns)) {
 		ledger_add(view, STATE_UNKNOWN, gap_ns);
 	} else {
-		ledger_add(view, flowing_state(lane, segment->did_send_new), gap_ns);
+		ledger_add(view,
+			   flowing_state(view, active,
+					 segment->did_send_new && segment->side == active ? gap_ns
+											  : 0),
+			   gap_ns);
 	}
 }
 

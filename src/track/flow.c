@@ -8,6 +8,7 @@
 
 #define TIMESTAMP_OPTION_BYTES 12u /* with its padding; RFC 7323 appendix A */
 #define ETHERNET_IP_BYTES      1500u
+#define ID_STEP_MAXIMUM        1024
 #define BOARD_AFTER_SEGMENTS   16u /* a direction that sends so much gets its scoreboard early */
 
 void flow_prepare(struct track_view *view, const struct segment *segment,
@@ -83,6 +84,21 @@ static void lane_note_gap(struct lane *lane, uint64_t gap_ns)
 	lane->gap_mean_us = (7 * lane->gap_mean_us + gap_us) / 8;
 }
 
+/* Linux counts IP IDs up for each socket; systems that draw lots are found out here. */
+static void lane_note_id(struct lane *lane, const struct segment *segment)
+{
+	uint16_t step = (uint16_t)(segment->decoded->ip_id - lane->ip_id);
+	uint8_t *count = step && step <= ID_STEP_MAXIMUM ? &lane->id_steps : &lane->id_jumps;
+
+	if (!segment->decoded->ip_id || !lane->ip_id)
+		return;
+	if (*count == UINT8_MAX) {
+		lane->id_steps /= 2;
+		lane->id_jumps /= 2;
+	}
+	(*count)++;
+}
+
 static void flow_send_new(struct track_view *view, const struct segment *segment)
 {
 	struct flow *flow = &view->view.flows[segment->side];
@@ -109,6 +125,7 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 		}
 	}
 	if (segment->end >= lane->nxt) {
+		lane_note_id(lane, segment);
 		lane->timestamp = segment->decoded->tcp.timestamp;
 		lane->ip_id = segment->decoded->ip_id;
 	}
@@ -150,7 +167,9 @@ void flow_send(struct track_view *view, const struct segment *segment)
 	flow->has_reset |= segment->kind == SEGMENT_RESET;
 	flow->window_probes += segment->kind == SEGMENT_WINDOW_PROBE;
 	flow->keep_alives += segment->kind == SEGMENT_KEEP_ALIVE;
-	if (segment->kind == SEGMENT_RESET || segment->kind == SEGMENT_STRAY)
+	flow->copies += segment->kind == SEGMENT_COPY;
+	if (segment->kind == SEGMENT_RESET || segment->kind == SEGMENT_STRAY ||
+	    segment->kind == SEGMENT_COPY)
 		return;
 	if (segment_has(segment, TCP_SYN) && flow->syn_count < UINT8_MAX)
 		flow->syn_count++;
@@ -225,9 +244,13 @@ void flow_acknowledge(struct track_view *view, const struct segment *segment,
 		lane->nxt = segment->acknowledged;
 		lane->timed_end = 0;
 	}
-	if (lane->board)
-		flow->missed_bytes +=
+	if (lane->board) {
+		bool is_exact = !lane->board->missing.is_vague;
+		uint64_t missed =
 			range_set_remove_below(&lane->board->missing, segment->acknowledged);
+
+		flow->missed_bytes += is_exact ? missed : 0;
+	}
 	lane->una = segment->acknowledged;
 	if (lane->timed_end && lane->una >= lane->timed_end) {
 		rtt_sample(lane, segment->now_ns - lane->timed_ns, &memory->reservoirs);

@@ -11,6 +11,7 @@ static void range_set_delete(struct range_set *set, uint32_t at, uint32_t count)
 	memmove(&set->items[at], &set->items[at + count],
 		(set->count - at - count) * sizeof(set->items[0]));
 	set->count -= count;
+	set->is_vague &= set->count > 0;
 }
 
 /* Close the smallest gap, so that one more range fits. */
@@ -24,6 +25,7 @@ static void range_set_merge_nearest(struct range_set *set)
 			best = i;
 	}
 	set->items[best].end = set->items[best + 1].end;
+	set->is_vague = true;
 	range_set_delete(set, best + 1, 1);
 }
 

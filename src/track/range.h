@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A small sorted set of half-open ranges of stream offsets: what was SACKed, what is missing. Full
- * sets lose precision, never correctness of memory: the two nearest ranges are merged.
+ * sets lose precision, never correctness of memory: the two nearest ranges are merged, and the set is
+ * vague until it is empty again.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define RANGES_MAXIMUM 8
+#define RANGES_MAXIMUM 64
 
 struct range {
 	uint64_t start, end;
@@ -17,6 +18,7 @@ struct range {
 struct range_set {
 	struct range items[RANGES_MAXIMUM]; /* ascending, not touching */
 	uint32_t count;
+	bool is_vague; /* holds more than was added */
 };
 
 /* Returns how many offsets are new in the set. */

@@ -99,7 +99,8 @@ struct lane {
 	uint8_t timeouts;        /* of the same first byte, saturating */
 	uint8_t recovery;        /* enum recovery */
 	uint8_t inferred_shift;
-	bool is_known; /* base is set */
+	uint8_t id_steps, id_jumps; /* do IP IDs count up? */
+	bool is_known;              /* base is set */
 	bool has_syn;
 	bool has_window;    /* the other side advertised one after the handshake */
 	bool is_probed;     /* a tail probe is out */

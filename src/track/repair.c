@@ -17,6 +17,7 @@
 #define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
 #define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
 #define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
+#define ID_STEPS_TRUSTED        4
 #define FAST_DUPLICATE_ACKS     3
 
 static uint64_t round_trip_ns(const struct track_view *view, const struct lane *lane)
@@ -149,20 +150,32 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
 }
 
+/* Was this packet sent before (-1) or after (1) the one that ends the stream so far? Each
+ * transmission carries a fresh time stamp and, from Linux, the socket's next IP ID. 0: nobody knows. */
+static int transmission_order(const struct lane *lane, const struct decoded *decoded)
+{
+	int32_t newer = (int32_t)(decoded->tcp.timestamp - lane->timestamp);
+	int16_t later = (int16_t)(decoded->ip_id - lane->ip_id);
+	bool do_ids_count = lane->id_steps >= ID_STEPS_TRUSTED &&
+			    lane->id_steps > lane->id_jumps * ID_STEPS_TRUSTED;
+
+	if (decoded->tcp.has_timestamps && lane->timestamp && newer)
+		return newer < 0 ? -1 : 1;
+	if (decoded->ip_id && lane->ip_id && do_ids_count)
+		return later <= 0 ? -1 : 1;
+	return 0;
+}
+
 /* Bytes that fill a hole: overtaken on the way, or sent again after they were lost before this
- * point? A retransmission carries a newer time stamp and IP ID than what overtook the original. */
+ * point? */
 static bool was_overtaken(const struct track_view *view, const struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
-	const struct decoded *decoded = segment->decoded;
-	int32_t newer = (int32_t)(decoded->tcp.timestamp - lane->timestamp);
-	int16_t later = (int16_t)(decoded->ip_id - lane->ip_id);
+	int order = transmission_order(lane, segment->decoded);
 	uint64_t lag = segment->now_ns - lane->board->missing_ns;
 
-	if (decoded->tcp.has_timestamps && lane->timestamp && newer)
-		return newer < 0;
-	if (decoded->ip_id && lane->ip_id && later)
-		return later < 0;
+	if (order)
+		return order < 0;
 	return lag < MAX(REORDER_MINIMUM_NS, round_trip_ns(view, lane) / 2);
 }
 
@@ -194,6 +207,12 @@ void repair_label(const struct track_view *view, struct segment *segment)
 		return;
 	if (segment->late_bytes && was_overtaken(view, segment)) {
 		segment->kind = SEGMENT_LATE;
+		return;
+	}
+	/* Known bytes in a packet that is older than what was seen since: no sender repeats itself
+	 * in the past. */
+	if (!segment->late_bytes && transmission_order(lane, segment->decoded) < 0) {
+		segment->kind = SEGMENT_COPY;
 		return;
 	}
 	segment->kind = SEGMENT_REPAIR;

@@ -15,6 +15,7 @@ enum segment_kind {
 	SEGMENT_RESET,
 	SEGMENT_REPAIR, /* bytes again; `repair` says why */
 	SEGMENT_LATE,   /* overtaken by later bytes on the way, not a repair */
+	SEGMENT_COPY,   /* the very same packet again: doubled on the way */
 	SEGMENT_KEEP_ALIVE,
 	SEGMENT_WINDOW_PROBE,
 	SEGMENT_STRAY, /* far outside of the stream: changes nothing */

@@ -16,8 +16,10 @@ static size_t slab_stride(const struct slab *slab)
 
 static void slab_add_chunk(struct slab *slab)
 {
-	size_t bytes = MAX(SLAB_CHUNK_BYTES, slab_stride(slab));
+	size_t bytes = MIN(MAX(2 * slab->chunk_bytes, SLAB_CHUNK_FIRST), SLAB_CHUNK_LAST);
 
+	bytes = MAX(bytes, slab_stride(slab));
+	slab->chunk_bytes = bytes;
 	slab->chunks = xgrow(slab->chunks, slab->chunk_count, &slab->chunk_capacity,
 			     sizeof(slab->chunks[0]));
 	slab->at = xmalloc(bytes);

@@ -115,6 +115,20 @@ static bool is_turn_state(enum state state)
 	return state == STATE_SERVER_THINK || state == STATE_SENDER_IDLE;
 }
 
+/* The packet that shut the window; a window that its sender filled was shut by the last progress. */
+static struct packet_ref stall_shut_by(const struct track_view *view, const struct segment *segment,
+				       enum state owner)
+{
+	const struct ledger *ledger = &view->ledger;
+	struct packet_ref shut = {view->view.point, view->shut_number, view->shut_ns};
+	bool is_inside = view->shut_ns >= ledger->span_ns &&
+			 !(segment && segment->packet->number == view->shut_number);
+
+	if (is_inside || (owner == STATE_ZWND && view->shut_number))
+		return shut;
+	return (struct packet_ref) {view->view.point, ledger->span_number, ledger->span_ns};
+}
+
 static struct stall stall_make(const struct track_view *view, const struct segment *segment,
 			       enum state owner, enum side sender, uint64_t end_ns)
 {
@@ -138,9 +152,8 @@ static struct stall stall_make(const struct track_view *view, const struct segme
 		stall.after = packet_ref_of(segment->packet);
 	if (watch->offset > OFFSET_ORIGIN)
 		stall.offset = watch->offset - OFFSET_ORIGIN - 1;
-	if (is_window_state(owner) && view->shut_number) {
-		stall.first =
-			(struct packet_ref) {view->view.point, view->shut_number, view->shut_ns};
+	if (is_window_state(owner)) {
+		stall.first = stall_shut_by(view, segment, owner);
 	} else if (!is_turn_state(owner) && watch->stuck.start) {
 		stall.first = (struct packet_ref) {view->view.point, watch->stuck.number,
 						   watch->stuck.time_ns};

@@ -36,6 +36,18 @@ static uint64_t path_part(const struct track_view *view, enum side side, uint64_
 	return view->last_side == side ? 0 : MIN(gap_ns, round_trip);
 }
 
+/* Data that left before the latest acknowledgment of the peer reached their sender echo an older
+ * time stamp (RFC 7323 section 4.3): they were on the way all the time, nobody paused. */
+static bool was_on_the_way(const struct track_view *view, const struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+	const struct lane *other = &view->lanes[side_other(segment->side)];
+
+	return view->last_side != segment->side && view->last_data_side == segment->side &&
+	       tcp->has_timestamps && other->timestamp &&
+	       (int32_t)(tcp->timestamp_echo - other->timestamp) < 0;
+}
+
 static void give(struct track_view *view, enum state state, uint64_t gap_ns, uint64_t path_ns)
 {
 	struct ledger *ledger = &view->ledger;
@@ -139,6 +151,8 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 	} else if (segment->kind == SEGMENT_WINDOW_PROBE) {
 		blocked = view->lanes[side_other(segment->side)].window ? STATE_RWND : STATE_ZWND;
 		ledger_add(view, blocked, gap_ns);
+	} else if (has_data && was_on_the_way(view, segment)) {
+		give(view, STATE_CWND, gap_ns, 0);
 	} else if (has_data) {
 		turn_give(view, segment->side, gap_ns);
 	} else if (segment->kind == SEGMENT_RESET || segment_has(segment, TCP_FIN)) {

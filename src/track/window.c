@@ -64,16 +64,18 @@ void window_update(struct track_view *view, struct segment *segment)
 	struct lane *other = &view->lanes[sender];
 	enum state before = window_block(view, sender);
 	enum state after;
+	bool did_shut;
 
 	/* Windows of SYN packets are not scaled; an old ACK tells an old window. */
 	if (tcp->flags & TCP_SYN || !segment->acknowledged || segment->acknowledged < other->una)
 		return;
+	did_shut = !tcp->window && (lane->window || !lane->has_window);
 	lane->raw_window = tcp->window;
 	window_note(&view->view.flows[segment->side], lane,
 		    (uint32_t)tcp->window << window_shift(view, segment->side));
 	other->edge = MAX(other->edge, segment->acknowledged + lane->window);
 	after = window_block(view, sender);
-	if (before == STATE_COUNT && after != STATE_COUNT) {
+	if (after != STATE_COUNT && (before == STATE_COUNT || did_shut)) {
 		view->shut_number = segment->packet->number;
 		view->shut_ns = segment->now_ns;
 	}

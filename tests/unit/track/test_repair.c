@@ -261,12 +261,15 @@ static void test_equal_time_stamps_are_told_apart_by_ip_id(void **state)
 	script_begin(&s);
 	handshake(&s);
 	at_ms(&s, 10);
+	for (unsigned i = 0; i < 4; i++)
+		sends(&s, SIDE_CLIENT, 100);
+	acks(&s, SIDE_SERVER);
 	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
 	sends(&s, SIDE_CLIENT, 3 * SCRIPT_SEGMENT);
 	after_us(&s, 20);
-	sacks(&s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	sacks(&s, SIDE_SERVER, 400, 400 + SCRIPT_SEGMENT, 400 + 4 * SCRIPT_SEGMENT);
 	after_us(&s, 60);
-	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	resends(&s, SIDE_CLIENT, 400, SCRIPT_SEGMENT);
 	view = script_end(&s);
 	assert_int_equal(view->flows[SIDE_CLIENT].reordered, 0);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
@@ -288,6 +291,53 @@ static void test_packet_doubled_by_the_capture_is_dropped(void **state)
 	assert_int_equal(view->capture_duplicates, 1);
 	assert_int_equal(view->flows[SIDE_CLIENT].packets, 3);
 	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 1);
+	script_done(&s);
+}
+
+static void test_packet_doubled_on_the_way_is_a_copy_and_no_repair(void **state)
+{
+	struct script s;
+	struct decoded doubled;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	doubled = s.last;
+	at_ms(&s, 12);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 150);
+	s.last = doubled;
+	packet_again(&s);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].copies, 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 2);
+	script_done(&s);
+}
+
+static void test_many_holes_are_never_called_capture_loss(void **state)
+{
+	struct script s;
+	const struct view *view;
+	unsigned i;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	for (i = 0; i < 100; i++) {
+		loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	}
+	at_ms(&s, 30);
+	for (i = 0; i < 100; i++)
+		resends(&s, SIDE_CLIENT, 2 * i * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].missed_bytes, 0);
+	assert_true(view->flows[SIDE_CLIENT].bytes <= 200 * SCRIPT_SEGMENT);
 	script_done(&s);
 }
 
@@ -347,6 +397,8 @@ int main(void)
 		cmocka_unit_test(test_newer_time_stamp_in_a_hole_is_repair_of_an_upstream_loss),
 		cmocka_unit_test(test_equal_time_stamps_are_told_apart_by_ip_id),
 		cmocka_unit_test(test_packet_doubled_by_the_capture_is_dropped),
+		cmocka_unit_test(test_packet_doubled_on_the_way_is_a_copy_and_no_repair),
+		cmocka_unit_test(test_many_holes_are_never_called_capture_loss),
 		cmocka_unit_test(test_keep_alive_is_no_repair),
 		cmocka_unit_test(test_super_segments_count_as_wire_segments),
 	};
