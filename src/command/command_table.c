@@ -3,12 +3,15 @@
 #include "base/str.h"
 #include "command/command.h"
 
+/* clang-format off */
 const struct command *const command_table[] = {
 	&command_why,
 	&command_ps,
+	&command_dump,
 	&command_help,
 	NULL,
 };
+/* clang-format on */
 
 const struct command *command_find(const char *name)
 {

@@ -16,6 +16,7 @@
 	TOPIC(report)       \
 	TOPIC(help)         \
 	TOPIC(ps)           \
+	TOPIC(dump)         \
 	TOPIC(why)
 
 #define WORDS_DECLARE(topic) extern const struct word_table words_en_##topic, words_zh_##topic;

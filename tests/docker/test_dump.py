@@ -61,9 +61,10 @@ class DumpTest(unittest.TestCase):
         self.upload()
         ours_text, theirs_text = self.interrupt(ours, theirs)
         ours_lines = [without_time(line) for line in ours_text.splitlines()]
-        theirs_lines = [without_time(line) for line in theirs_text.splitlines()]
+        theirs_lines = [without_time(line) for line in theirs_text.splitlines() if line]
         self.assertGreater(len(theirs_lines), 5)
-        self.assertEqual(ours_lines, theirs_lines)
+        # Ctrl-C makes tcpdump leave what the kernel's ring still holds; tcpwhy takes it.
+        self.assertEqual(ours_lines[:len(theirs_lines)], theirs_lines)
         self.assertEqual(ours.returncode, 0)
 
     def test_a_file_on_the_host_named_behind_the_filter_is_read_by_everybody(self):
@@ -93,6 +94,10 @@ class DumpTest(unittest.TestCase):
         # The dump still runs: the line did not wait for its end.
         self.assertIn("2100", tshark.stdout.readline())
         self.assertIsNone(dump.poll())
+        dump.stdout.close()
+        dump.send_signal(signal.SIGINT)
+        self.assertEqual(dump.wait(timeout=END_SECONDS), 0, dump.stderr.read())
+        tshark.communicate(timeout=END_SECONDS)
 
     def test_names_of_containers_stand_in_the_lines_without_n(self):
         dump = self.start_dump(self.server, *self.filter_words(self.client), stdout=subprocess.PIPE)

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * dump: tcpdump, in the container. Text or a file, live or from files. What goes to stderr and the
+ * exit status are tcpdump's. Here: options, and where the packets come from; dump_sink.c: where they
+ * go.
+ */
+#include "command/dump.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "command/command.h"
+
+/* How long the kernel may keep packets back when somebody watches. */
+#define DUMP_WATCH_MS      10
+#define TIME_LEVEL_MAXIMUM 5
+
+static const char *const precisions[] = {
+	[DUMP_PRECISION_DEFAULT] = "default",
+	[DUMP_PRECISION_MICRO] = "micro",
+	[DUMP_PRECISION_NANO] = "nano",
+	NULL,
+};
+
+/* clang-format off */
+static const struct option_spec dump_specs[] = {
+	INPUT_OPTION_SPECS(struct dump_options, input),
+	OPTION_UNSIGNED(NULL, 'c', struct dump_options, count, "COUNT", 1, 0, "option.dump.packets"),
+	OPTION_FLAG("count", 0, struct dump_options, only_count, "option.dump.count"),
+	OPTION_STRING(NULL, 'F', struct dump_options, filter_path, "FILE", "option.dump.filter-file"),
+	OPTION_COUNT_UP(NULL, 'd', struct dump_options, program, "option.dump.program"),
+	OPTION_FLAG("no-optimize", 'O', struct dump_options, is_unoptimized,
+		    "option.dump.no-optimize"),
+	OPTION_COUNT_UP(NULL, 't', struct dump_options, time, "option.dump.time"),
+	OPTION_FLAG("number", '#', struct dump_options, with_number, "option.dump.number"),
+	OPTION_FLAG(NULL, 'q', struct dump_options, is_quiet, "option.dump.quiet"),
+	OPTION_FLAG(NULL, 'e', struct dump_options, with_link, "option.dump.link"),
+	OPTION_FLAG("absolute-tcp-sequence-numbers", 'S', struct dump_options, is_absolute,
+		    "option.dump.absolute"),
+	OPTION_COUNT_UP(NULL, 'A', struct dump_options, ascii, "option.dump.ascii"),
+	OPTION_COUNT_UP(NULL, 'x', struct dump_options, hex, "option.dump.hex"),
+	OPTION_COUNT_UP(NULL, 'X', struct dump_options, both, "option.dump.hex-ascii"),
+	OPTION_FLAG("dont-verify-checksums", 'K', struct dump_options, skip_checksums,
+		    "option.dump.no-checksums"),
+	OPTION_FLAG("print", 0, struct dump_options, with_print, "option.dump.print"),
+	OPTION_FLAG(NULL, 'l', struct dump_options, is_line_buffered, "option.dump.line-buffered"),
+	OPTION_FLAG("immediate-mode", 0, struct dump_options, is_immediate,
+		    "option.dump.immediate"),
+	OPTION_CHOICE("time-stamp-precision", 0, struct dump_options, precision, "micro|nano",
+		      precisions, "option.dump.precision"),
+	OPTION_FLAG("micro", 0, struct dump_options, want_micro, "option.dump.micro"),
+	OPTION_FLAG("nano", 0, struct dump_options, want_nano, "option.dump.nano"),
+	DUMP_LATER_SPECS
+};
+/* clang-format on */
+
+/* What has a meaning only where packets are captured. */
+static int check_files(const struct dump_options *options, struct err *err)
+{
+	const char *option = NULL;
+
+	if (options->input.interface)
+		option = "-i";
+	else if (options->input.buffer_kib)
+		option = "-B";
+	else if (options->input.not_promiscuous)
+		option = "-p";
+	else if (options->is_immediate)
+		option = "--immediate-mode";
+	if (option)
+		return err_set_usage(err, "%s has no meaning with -r: nothing is captured", option);
+	return 0;
+}
+
+static int dump_options_check(const struct dump_options *options, struct err *err)
+{
+	int r;
+
+	r = dump_later_refuse(&options->later, err);
+	if (r < 0)
+		return r;
+	if (options->time > TIME_LEVEL_MAXIMUM)
+		return err_set_usage(err, "only -t, -tt, -ttt, -tttt and -ttttt are supported");
+	if ((options->want_micro || options->precision == DUMP_PRECISION_MICRO) &&
+	    (options->want_nano || options->precision == DUMP_PRECISION_NANO))
+		return err_set_usage(err, "times cannot be both in micro- and nanoseconds");
+	if (options->input.read_paths.count > 0)
+		return check_files(options, err);
+	if (options->only_count)
+		return err_set_usage(err, "--count needs a file to count in: -r FILE");
+	return 0;
+}
+
+/* The filter stands behind TARGETS or in the file of -F, not in both. */
+static int dump_read_filter(const struct dump_options *options, struct str *filter, struct err *err)
+{
+	int r;
+
+	if (!options->filter_path)
+		return 0;
+	if (!str_is_empty(filter))
+		return err_set_usage(err, "the filter is given twice: '%s' and -F %s", filter->text,
+				     options->filter_path);
+	r = file_read(options->filter_path, filter);
+	if (r < 0)
+		return err_set(err, r, "cannot read the filter from %s: %s", options->filter_path,
+			       err_text(r));
+	return 0;
+}
+
+static struct capture_options dump_capture_options(const struct dump *dump)
+{
+	struct capture_options capture =
+		input_capture_options(&dump->options->input, INPUT_SNAP_WHOLE);
+
+	capture.is_immediate = dump->options->is_immediate;
+	if (dump->is_watched)
+		capture.timeout_ms = DUMP_WATCH_MS;
+	return capture;
+}
+
+static int dump_run_stream(struct dump *dump, const struct command_call *call, struct err *err)
+{
+	const struct dump_options *options = dump->options;
+	CLEANUP(str_done) struct str filter = STR_INIT(STR_DEFAULT_MAXIMUM);
+	const char *targets;
+	int r;
+
+	r = dump_options_check(options, err);
+	if (r < 0)
+		return r;
+	r = input_split_words(&options->input, call, &targets, &filter, err);
+	if (r < 0)
+		return r;
+	r = dump_read_filter(options, &filter, err);
+	if (r < 0)
+		return r;
+	dump->filter = filter.text;
+	if (!targets)
+		return replay_run(
+			&(struct replay_options) {
+				.paths = &options->input.read_paths,
+				.filter = filter.text,
+			},
+			&dump->stream, &dump->sink, err);
+	return live_run(
+		&(struct live_options) {
+			.targets = targets,
+			.filter = filter.text,
+			.interface = options->input.interface,
+			.capture = dump_capture_options(dump),
+		},
+		&dump->stream, &dump->sink, err);
+}
+
+static int dump_run(const struct command_call *call, struct err *err)
+{
+	const struct dump_options *options = call->options;
+	CLEANUP(dump_done) struct dump dump;
+	struct err later = ERR_INIT;
+	int concluded;
+	int r;
+
+	if (options->input.verbosity > 0)
+		log_set_level(LOG_LEVEL_INFO);
+	dump_init(&dump, options);
+	r = dump_run_stream(&dump, call, err);
+	concluded = dump_conclude(&dump, r < 0 ? &later : err);
+	if (r < 0)
+		return r;
+	return concluded < 0 ? concluded : EXIT_STATUS_DONE;
+}
+
+const struct command command_dump = {
+	.name = "dump",
+	.usage = "TARGETS [FILTER...] | -r FILE [FILTER...]",
+	.summary = "command.dump",
+	.options = dump_specs,
+	.option_count = ARRAY_COUNT(dump_specs),
+	.options_bytes = sizeof(struct dump_options),
+	.has_tcpdump_statuses = true,
+	.run = dump_run,
+};

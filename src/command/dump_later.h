@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Options of tcpdump that dump does not have, or not yet. They are known, so that a habit gets a
+ * reason and another way instead of "unknown option"; none is ever ignored.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/option.h"
+
+/* FLAG(member, letter, long name, instead), VALUE the same for those that take a value. */
+#define DUMP_LATER(FLAG, VALUE)                                                                 \
+	VALUE(file_size, 'C', NULL, "files are not split yet; use -w, then editcap -c")         \
+	VALUE(rotate_seconds, 'G', NULL, "files are not split yet; use -w, then editcap -i")    \
+	VALUE(file_count, 'W', NULL, "files are not split yet")                                 \
+	VALUE(after_rotation, 'z', NULL, "files are not split yet")                             \
+	VALUE(user, 'Z', "relinquish-privileges", "privileges are not dropped yet")             \
+	VALUE(algorithm, 'E', NULL, "IPsec is not decrypted")                                   \
+	VALUE(secret, 'M', NULL, "TCP-MD5 digests are not checked")                             \
+	VALUE(module, 'm', NULL, "SMI modules are not read")                                    \
+	VALUE(type, 'T', NULL, "packets are not forced into a protocol yet")                    \
+	VALUE(link_type, 'y', "linktype", "the link type is that of the interface")             \
+	VALUE(stamp_type, 'j', "time-stamp-type", "time stamps are those of the host")          \
+	VALUE(file_list, 'V', NULL, "give -r several times instead")                            \
+	VALUE(direction, 'Q', "direction",                                                      \
+	      "write 'inbound' or 'outbound' into the filter instead")                          \
+	FLAG(interfaces, 'D', "list-interfaces",                                                \
+	     "'tcpwhy ps' lists containers and their interfaces")                               \
+	FLAG(link_types, 'L', "list-data-link-types", "the link type is that of the interface") \
+	FLAG(stamp_types, 'J', "list-time-stamp-types", "time stamps are those of the host")    \
+	FLAG(monitor, 'I', "monitor-mode", "containers have no radio")                          \
+	FLAG(mesh, 'H', NULL, "802.11s is not printed")                                         \
+	FLAG(as_dot, 'b', NULL, "BGP is not printed in detail")                                 \
+	FLAG(foreign, 'f', NULL, "use -n for numbers; DNS is never asked")                      \
+	FLAG(no_domain, 'N', NULL, "names are those of containers and have no domain")          \
+	FLAG(undecoded_nfs, 'u', NULL, "NFS is not printed in detail")
+
+struct dump_later {
+#define DUMP_LATER_FLAG(member, letter, long_name, instead)  bool member;
+#define DUMP_LATER_VALUE(member, letter, long_name, instead) const char *member;
+	DUMP_LATER(DUMP_LATER_FLAG, DUMP_LATER_VALUE)
+#undef DUMP_LATER_FLAG
+#undef DUMP_LATER_VALUE
+};
+
+/* Rows for the option table of dump; not shown in help. */
+#define DUMP_LATER_ROW_FLAG(field, letter, long_name, instead) \
+	OPTION_FLAG(long_name, letter, struct dump_options, later.field, NULL),
+#define DUMP_LATER_ROW_VALUE(field, letter, long_name, instead) \
+	OPTION_STRING(long_name, letter, struct dump_options, later.field, "VALUE", NULL),
+#define DUMP_LATER_SPECS DUMP_LATER(DUMP_LATER_ROW_FLAG, DUMP_LATER_ROW_VALUE)
+
+/* A usage error for the first one that was given. 0 or -EINVAL. */
+int dump_later_refuse(const struct dump_later *later, struct err *err);

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Where the packets of dump go: text on stdout, a file, or a count. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/mem.h"
+#include "capture/link_type.h"
+#include "command/dump.h"
+
+/* Text is written out when there is this much, when nothing comes, and at the end. */
+#define DUMP_BLOCK_BYTES  ((size_t)64 << 10)
+#define DUMP_TEXT_MAXIMUM ((size_t)16 << 20)
+
+static struct dump *dump_of(struct sink *sink)
+{
+	_Static_assert(offsetof(struct dump, sink) == 0, "the sink is the first member");
+	return (struct dump *)sink;
+}
+
+static bool dump_is_replay(const struct dump *dump)
+{
+	return dump->options->input.read_paths.count > 0;
+}
+
+/* A reader that has closed the pipe wants no more, which is no failure. */
+static int dump_flush_text(struct dump *dump, struct err *err)
+{
+	int r = dump->has_reader_gone
+			? 0
+			: fd_write_all(STDOUT_FILENO, dump->out.text, dump->out.length);
+
+	str_clear(&dump->out);
+	if (r == -EPIPE) {
+		dump->has_reader_gone = true;
+		return 1;
+	}
+	if (r < 0)
+		return err_set(err, r, "cannot write to standard output: %s", err_text(r));
+	return dump->has_reader_gone;
+}
+
+/* "EN10MB (Ethernet), snapshot length 262144" */
+static void dump_add_link(struct str *line, const struct point *point)
+{
+	const char *description = link_type_description(point->link_type);
+
+	str_addf(line, "link-type %s", link_type_name(point->link_type));
+	if (description)
+		str_addf(line, " (%s)", description);
+	str_addf(line, ", snapshot length %u", point->snap_bytes);
+}
+
+static void dump_tell_source(const struct dump *dump)
+{
+	const struct option_list *paths = &dump->options->input.read_paths;
+	const struct point_list *points = &dump->stream.points;
+	CLEANUP(str_done) struct str lines = STR_INIT(DUMP_BLOCK_BYTES);
+
+	for (size_t i = 0; i < paths->count; i++) {
+		str_add(&lines, "reading from file ");
+		str_add_escaped(&lines, paths->items[i], strlen(paths->items[i]), 400);
+		if (paths->count == 1 && points->count > 0) {
+			str_add(&lines, ", ");
+			dump_add_link(&lines, &points->items[0]);
+		}
+		str_add_char(&lines, '\n');
+	}
+	if (!dump_is_replay(dump) && dump->dissector && !dump->options->input.verbosity)
+		str_add(&lines, "tcpwhy: verbose output suppressed, use -v[v]... for full protocol "
+				"decode\n");
+	for (size_t i = 0; i < points->count && !dump_is_replay(dump); i++) {
+		str_add(&lines, "listening on ");
+		str_add_escaped(&lines, points->items[i].name, strlen(points->items[i].name), 200);
+		str_add(&lines, ", ");
+		dump_add_link(&lines, &points->items[i]);
+		str_add(&lines, " bytes\n");
+	}
+	(void)fputs(lines.text, stderr);
+}
+
+static enum dump_precision dump_precision(const struct dump_options *options)
+{
+	if (options->want_nano)
+		return DUMP_PRECISION_NANO;
+	if (options->want_micro)
+		return DUMP_PRECISION_MICRO;
+	return (enum dump_precision)options->precision;
+}
+
+static enum dissect_hex dump_hex(const struct dump_options *options)
+{
+	if (options->both)
+		return options->both > 1 ? DISSECT_HEX_BOTH_LINK : DISSECT_HEX_BOTH;
+	if (options->hex)
+		return options->hex > 1 ? DISSECT_HEX_PLAIN_LINK : DISSECT_HEX_PLAIN;
+	if (options->ascii)
+		return options->ascii > 1 ? DISSECT_HEX_ASCII_LINK : DISSECT_HEX_ASCII;
+	return DISSECT_HEX_NONE;
+}
+
+static int dump_start_text(struct dump *dump, struct err *err)
+{
+	const struct dump_options *options = dump->options;
+	const struct point_list *points = &dump->stream.points;
+
+	if (options->only_count || (options->input.write_path && !options->with_print))
+		return 0;
+	for (size_t i = 0; i < points->count; i++)
+		if (!dissect_can_print(points->items[i].link_type))
+			return err_set(err, -EOPNOTSUPP,
+				       "packets of %s cannot be printed (link type %u); keep them "
+				       "with -w",
+				       points->items[i].name, points->items[i].link_type);
+	dump->dissector = dissector_new(&(struct dissect_options) {
+		.time = (enum dissect_time)options->time,
+		.hex = dump_hex(options),
+		.verbosity = options->input.verbosity,
+		.is_numeric = options->input.numeric > 0,
+		.is_quiet = options->is_quiet,
+		.with_link = options->with_link,
+		.with_number = options->with_number,
+		.is_absolute = options->is_absolute,
+		.is_nanosecond = dump_precision(options) == DUMP_PRECISION_NANO,
+		.skip_checksums = options->skip_checksums,
+		.names = &dump->stream.names,
+		.point_names = points->count > 1 ? dump->point_names : NULL,
+	});
+	return 0;
+}
+
+static int dump_start_file(struct dump *dump, struct err *err)
+{
+	enum dump_precision precision = dump_precision(dump->options);
+
+	/* The file has the precision that was asked for, else that of the packets. */
+	if (precision != DUMP_PRECISION_DEFAULT)
+		dump->stream.is_nanosecond = precision == DUMP_PRECISION_NANO;
+	return input_create_file(&dump->options->input, &dump->stream, &dump->writer, err);
+}
+
+static int dump_start(struct sink *sink, struct err *err)
+{
+	struct dump *dump = dump_of(sink);
+	int r;
+
+	r = dump_start_text(dump, err);
+	if (r < 0)
+		return r;
+	r = dump_start_file(dump, err);
+	if (r < 0)
+		return r;
+	dump_tell_source(dump);
+	dump->is_started = true;
+	return 0;
+}
+
+static int dump_print(struct dump *dump, const struct packet *packet, struct err *err)
+{
+	struct packet numbered = *packet;
+
+	/* -# counts what is printed, as tcpdump does. */
+	numbered.number = dump->count;
+	dump->point_names[packet->point] = dump->stream.points.items[packet->point].name;
+	dissector_print(dump->dissector, &numbered, &dump->out);
+	if (dump->is_watched || dump->out.length >= DUMP_BLOCK_BYTES)
+		return dump_flush_text(dump, err);
+	return 0;
+}
+
+static int dump_keep(struct dump *dump, const struct packet *packet, struct err *err)
+{
+	int r;
+
+	r = capfile_write(dump->writer, packet, err);
+	if (r == -EPIPE && text_is_equal(dump->options->input.write_path, "-")) {
+		dump->has_reader_gone = true;
+		return 1;
+	}
+	return r;
+}
+
+static int dump_packet(struct sink *sink, const struct packet *packet, struct err *err)
+{
+	struct dump *dump = dump_of(sink);
+	int r = 0;
+
+	dump->count++;
+	if (dump->writer)
+		r = dump_keep(dump, packet, err);
+	if (r == 0 && dump->dissector)
+		r = dump_print(dump, packet, err);
+	if (r == 0 && dump->count == dump->options->count)
+		return 1;
+	return r;
+}
+
+static int dump_idle(struct sink *sink, struct err *err)
+{
+	struct dump *dump = dump_of(sink);
+	int r = 0;
+
+	if (dump->dissector && dump->out.length > 0)
+		r = dump_flush_text(dump, err);
+	if (r == 0 && dump->writer)
+		r = capfile_flush(dump->writer, err);
+	if (r == -EPIPE && text_is_equal(dump->options->input.write_path, "-")) {
+		dump->has_reader_gone = true;
+		return 1;
+	}
+	return r;
+}
+
+/* -d: the program that the filter becomes at each point, then stop. */
+static int dump_start_program(struct sink *sink, struct err *err)
+{
+	struct dump *dump = dump_of(sink);
+	const struct point_list *points = &dump->stream.points;
+	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
+	int r;
+
+	if (dump_is_replay(dump))
+		dump_tell_source(dump);
+	r = stream_expand_filter(&dump->stream, dump->filter, &text, err);
+	for (size_t i = 0; i < points->count && r == 0; i++) {
+		struct filter *filter;
+
+		if (points->count > 1)
+			(void)fprintf(stderr, "%s:\n", points->items[i].name);
+		r = filter_compile(text.text,
+				   &(struct filter_options) {
+					   .link_type = points->items[i].link_type,
+					   .snap_bytes = points->items[i].snap_bytes,
+					   .is_optimized = !dump->options->is_unoptimized,
+				   },
+				   &filter, err);
+		if (r < 0)
+			break;
+		filter_dump(filter, dump->options->program, &dump->out);
+		filter_free(filter);
+		(void)dump_flush_text(dump, err);
+	}
+	return r < 0 ? r : 1;
+}
+
+static void dump_tell_count(uint64_t count, const char *words)
+{
+	(void)fprintf(stderr, "%llu packet%s %s\n", (unsigned long long)count,
+		      count == 1 ? "" : "s", words);
+}
+
+static void dump_tell_statistics(const struct dump *dump)
+{
+	uint64_t received = 0;
+	uint64_t dropped = 0;
+
+	for (size_t i = 0; i < dump->stream.points.count; i++) {
+		received += dump->stream.points.items[i].received;
+		dropped += dump->stream.points.items[i].dropped;
+	}
+	dump_tell_count(dump->count, "captured");
+	dump_tell_count(received, "received by filter");
+	dump_tell_count(dropped, "dropped by kernel");
+}
+
+int dump_conclude(struct dump *dump, struct err *err)
+{
+	const struct capture_facts *capture = &dump->stream.capture;
+	int r = 0;
+	int closed;
+
+	if (dump->options->only_count && dump->is_started)
+		str_addf(&dump->out, "%llu packet%s\n", (unsigned long long)dump->count,
+			 dump->count == 1 ? "" : "s");
+	if (dump->out.length > 0)
+		r = dump_flush_text(dump, err);
+	closed = capfile_close(steal_ptr(dump->writer), capture->start_ns,
+			       capture->is_complete ? capture->end_ns : 0, r < 0 ? NULL : err);
+	if (closed == -EPIPE && dump->has_reader_gone)
+		closed = 0;
+	if (!dump_is_replay(dump) && dump->is_started)
+		dump_tell_statistics(dump);
+	return r < 0 ? r : closed;
+}
+
+void dump_init(struct dump *dump, const struct dump_options *options)
+{
+	*dump = (struct dump) {
+		.sink = {.start = dump_start, .packet = dump_packet, .idle = dump_idle},
+		.options = options,
+		.out = STR_INIT(DUMP_TEXT_MAXIMUM),
+		.is_watched = options->is_line_buffered || options->input.flush_each ||
+			      (!options->input.read_paths.count && isatty(STDOUT_FILENO)),
+	};
+	if (options->program)
+		dump->sink = (struct sink) {.start = dump_start_program};
+}
+
+void dump_done(struct dump *dump)
+{
+	dissector_free(dump->dissector);
+	str_done(&dump->out);
+	stream_done(&dump->stream);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* English: the command dump. */
+#include "words/topics.h"
+
+static const struct word words[] = {
+	{"command.dump", "tcpdump, in containers: print packets or keep them in a file"},
+	{"option.dump.packets", "stop after this many packets"},
+	{"option.dump.count", "with -r: print only how many packets there are"},
+	{"option.dump.filter-file", "take the filter from a file"},
+	{"option.dump.program", "print the program that the filter becomes, then stop (-dd: as C, "
+				"-ddd: as numbers)"},
+	{"option.dump.no-optimize", "with -d: do not optimise the program"},
+	{"option.dump.time",
+	 "no times; -tt: seconds since 1970; -ttt: since the line before; -tttt: "
+	 "with the date; -ttttt: since the first line"},
+	{"option.dump.number", "number the lines"},
+	{"option.dump.quiet", "shorter lines"},
+	{"option.dump.link", "also the link-level header"},
+	{"option.dump.absolute", "TCP sequence numbers as they are, not relative"},
+	{"option.dump.ascii", "also the contents as ASCII (-AA: with the link-level header)"},
+	{"option.dump.hex", "also the contents in hexadecimal (-xx: with the link-level header)"},
+	{"option.dump.hex-ascii",
+	 "also the contents in hexadecimal and ASCII (-XX: with the link-level header)"},
+	{"option.dump.no-checksums", "do not verify checksums"},
+	{"option.dump.print", "with -w: print the packets as well"},
+	{"option.dump.line-buffered", "write each line as soon as it is complete"},
+	{"option.dump.immediate", "have each packet delivered at once, at a higher cost"},
+	{"option.dump.precision", "precision of times that are printed or kept"},
+	{"option.dump.micro", "the same as --time-stamp-precision=micro"},
+	{"option.dump.nano", "the same as --time-stamp-precision=nano"},
+};
+
+const struct word_table words_en_dump = WORD_TABLE(words);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Chinese: the command dump. */
+#include "words/topics.h"
+
+static const struct word words[] = {
+	{"command.dump", "容器里的 tcpdump：打印报文，或保存到文件"},
+	{"option.dump.packets", "抓到这么多报文后停止"},
+	{"option.dump.count", "与 -r 同用：只打印报文总数"},
+	{"option.dump.filter-file", "从文件读取过滤器"},
+	{"option.dump.program", "打印过滤器编译成的程序后退出（-dd：C 数组，-ddd：十进制数）"},
+	{"option.dump.no-optimize", "与 -d 同用：不优化该程序"},
+	{"option.dump.time",
+	 "不打印时间；-tt：自 1970 年起的秒数；-ttt：与上一行的间隔；-tttt：带日期；"
+	 "-ttttt：与第一行的间隔"},
+	{"option.dump.number", "在行首打印序号"},
+	{"option.dump.quiet", "每行更简短"},
+	{"option.dump.link", "同时打印链路层头部"},
+	{"option.dump.absolute", "TCP 序列号用绝对值，而非相对值"},
+	{"option.dump.ascii", "同时以 ASCII 打印内容（-AA：含链路层头部）"},
+	{"option.dump.hex", "同时以十六进制打印内容（-xx：含链路层头部）"},
+	{"option.dump.hex-ascii", "同时以十六进制和 ASCII 打印内容（-XX：含链路层头部）"},
+	{"option.dump.no-checksums", "不校验校验和"},
+	{"option.dump.print", "与 -w 同用：同时打印报文"},
+	{"option.dump.line-buffered", "每行完成后立即输出"},
+	{"option.dump.immediate", "报文一到即交付，开销更大"},
+	{"option.dump.precision", "打印或保存的时间精度"},
+	{"option.dump.micro", "等同于 --time-stamp-precision=micro"},
+	{"option.dump.nano", "等同于 --time-stamp-precision=nano"},
+};
+
+const struct word_table words_zh_dump = WORD_TABLE(words);
