@@ -129,6 +129,17 @@ static struct packet_ref stall_shut_by(const struct track_view *view, const stru
 	return (struct packet_ref) {view->view.point, ledger->span_number, ledger->span_ns};
 }
 
+/* Something sent behind the stuck segment was acknowledged selectively, maybe before the watch began,
+ * and nothing as large as that segment ever was: what passed was smaller. */
+static bool did_smaller_overtake(const struct track_view *view, enum side sender,
+				 uint32_t packet_bytes)
+{
+	const struct scoreboard *board = view->lanes[sender].board;
+
+	return board && board->sacked.count > 0 &&
+	       view->view.flows[sender].largest_passed_bytes < packet_bytes;
+}
+
 static struct stall stall_make(const struct track_view *view, const struct segment *segment,
 			       enum state owner, enum side sender, uint64_t end_ns)
 {
@@ -161,6 +172,8 @@ static struct stall stall_make(const struct track_view *view, const struct segme
 	} else if (!is_turn_state(owner)) {
 		stall.packet_bytes = watch->last_wire_bytes;
 	}
+	if (!stall.small_passed && did_smaller_overtake(view, sender, stall.packet_bytes))
+		stall.small_passed = 1;
 	if (segment && segment->did_acknowledge)
 		stall.freed_by_bytes =
 			watch->last_wire_bytes ? watch->last_wire_bytes : stall.packet_bytes;

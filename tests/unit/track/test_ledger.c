@@ -312,6 +312,33 @@ static void test_path_mtu_stall_is_freed_by_smaller_segments(void **state)
 	script_done(&s);
 }
 
+/* The upload of the founding case: a full super-segment vanishes, its small tail arrives at once. */
+static void test_small_tail_that_overtakes_a_stuck_segment_has_passed(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	sends(&s, SIDE_CLIENT, 500);
+	after_us(&s, 100);
+	sacks(&s, SIDE_SERVER, 0, 5 * SCRIPT_SEGMENT, 5 * SCRIPT_SEGMENT + 500);
+	at_ms(&s, 210);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 630);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 700);
+	view = script_end(&s);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].repairs, 2);
+	assert_int_equal(view->stalls[0].packet_bytes, SCRIPT_SEGMENT + SCRIPT_HEADERS);
+	assert_true(view->stalls[0].small_passed > 0);
+	script_done(&s);
+}
+
 static void test_half_closed_request_keeps_the_servers_turn(void **state)
 {
 	struct script s;
@@ -390,6 +417,7 @@ int main(void)
 		cmocka_unit_test(test_open_request_at_the_end_is_server_think),
 		cmocka_unit_test(test_open_idle_connection_after_an_answer_is_idle),
 		cmocka_unit_test(test_path_mtu_stall_is_freed_by_smaller_segments),
+		cmocka_unit_test(test_small_tail_that_overtakes_a_stuck_segment_has_passed),
 		cmocka_unit_test(test_half_closed_request_keeps_the_servers_turn),
 		cmocka_unit_test(test_late_second_fin_is_close_wait),
 		cmocka_unit_test(test_bulk_transfer_is_bound_by_the_congestion_window),
