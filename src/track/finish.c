@@ -118,11 +118,10 @@ static bool is_rejected(const struct connection *connection)
 static bool has_given_up(const struct track_view *view, uint64_t end_ns)
 {
 	for (size_t side = 0; side < SIDE_COUNT; side++) {
-		const struct lane *lane = &view->lanes[side];
 		uint64_t silent_ns = end_ns - MIN(end_ns, view->view.last.time_ns);
 		uint64_t stuck_ns = view->view.last.time_ns - view->ledger.span_ns;
 
-		if (lane->timeouts >= GIVEN_UP_TIMEOUTS && silent_ns > 2 * stuck_ns &&
+		if (view->rests[side].timeouts >= GIVEN_UP_TIMEOUTS && silent_ns > 2 * stuck_ns &&
 		    silent_ns > NS_PER_S)
 			return true;
 	}

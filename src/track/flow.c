@@ -17,7 +17,7 @@ void flow_prepare(struct track_view *view, const struct segment *segment,
 	struct lane *lane = &view->lanes[segment->side];
 	struct lane *other = &view->lanes[side_other(segment->side)];
 	uint64_t length = segment->data_end - segment->data_start;
-	bool is_again = segment->end > segment->start && segment->start < lane->nxt;
+	bool is_again = segment->end > segment->data_start && segment->start < lane->nxt;
 
 	if (!lane->board &&
 	    (is_again || segment->start > lane->nxt ||

@@ -7,6 +7,7 @@
 
 /* The memory that lanes take when they need it. */
 struct flow_memory {
+	struct slab lanes; /* pairs */
 	struct slab boards;
 	struct slab reservoirs;
 	struct slab watches;

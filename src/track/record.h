@@ -141,9 +141,18 @@ enum handshake {
 	HANDSHAKE_DONE,
 };
 
+/* What is left of a lane when the connection is closed. */
+struct lane_rest {
+	uint32_t rtt_minimum, rtt_median, rtt_p95; /* units of RTT_UNIT_NS */
+	uint32_t sequence;                         /* of the SYN */
+	uint8_t timeouts;
+	bool has_syn;
+};
+
 struct track_view {
 	struct view view;
-	struct lane lanes[SIDE_COUNT];
+	struct lane *lanes; /* SIDE_COUNT of them; NULL once the connection is closed */
+	struct lane_rest rests[SIDE_COUNT];
 	struct ledger ledger;
 	uint64_t syn_ack_ns;
 	uint64_t shut_number, shut_ns; /* the packet that shut the window */

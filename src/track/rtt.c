@@ -68,7 +68,7 @@ static int compare_samples(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-uint64_t rtt_percentile(const struct lane *lane, unsigned percent)
+uint32_t rtt_percentile(const struct lane *lane, unsigned percent)
 {
 	uint32_t sorted[RESERVOIR_SLOTS];
 	uint32_t count = lane->reservoir ? lane->reservoir->count : lane->rtt_count;
@@ -78,7 +78,7 @@ uint64_t rtt_percentile(const struct lane *lane, unsigned percent)
 		return 0;
 	memcpy(sorted, from, count * sizeof(sorted[0]));
 	qsort(sorted, count, sizeof(sorted[0]), compare_samples);
-	return (uint64_t)sorted[(count - 1) * percent / 100] * RTT_UNIT_NS;
+	return sorted[(count - 1) * percent / 100];
 }
 
 uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns)

@@ -13,8 +13,8 @@
 
 /* `reservoirs` gives memory once a lane has more samples than fit into it. */
 void rtt_sample(struct lane *lane, uint64_t rtt_ns, struct slab *reservoirs);
-/* Percentile (0..100) of the samples; 0 without any. */
-uint64_t rtt_percentile(const struct lane *lane, unsigned percent);
+/* Percentile (0..100) of the samples, in units of RTT_UNIT_NS; 0 without any. */
+uint32_t rtt_percentile(const struct lane *lane, unsigned percent);
 
 /* RFC 6298 with Linux's floor: the variance term is at least 200 ms. */
 uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns);

@@ -12,7 +12,7 @@
 #define NS_PER_MS      ((uint64_t)1000000)
 #define STALL_FLOOR_NS (10 * NS_PER_MS)  /* below it a scheduler's noise is as long */
 #define TURN_STALL_NS  (200 * NS_PER_MS) /* applications may think so long */
-#define STALLS_INITIAL 2u
+#define STALLS_INITIAL 1u
 
 void stall_note(struct track_view *view, const struct segment *segment)
 {
@@ -159,6 +159,8 @@ static struct stall stall_make(const struct track_view *view, const struct segme
 	};
 
 	memcpy(stall.events, watch->events, sizeof(stall.events));
+	if (owner == STATE_HS_RETRY && view->view.flows[sender].syn_count > 1)
+		stall.repairs = view->view.flows[sender].syn_count - 1u;
 	if (segment)
 		stall.after = packet_ref_of(segment->packet);
 	if (watch->offset > OFFSET_ORIGIN)

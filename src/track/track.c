@@ -32,6 +32,7 @@ struct track *track_new(void)
 	*track = (struct track) {
 		.connections = SLAB_INIT(sizeof(struct track_connection)),
 		.views = SLAB_INIT(sizeof(struct track_view)),
+		.memory.lanes = SLAB_INIT(SIDE_COUNT * sizeof(struct lane)),
 		.memory.boards = SLAB_INIT(sizeof(struct scoreboard)),
 		.memory.reservoirs = SLAB_INIT(sizeof(struct reservoir)),
 		.memory.watches = SLAB_INIT(sizeof(struct watch)),
@@ -54,6 +55,7 @@ void track_free(struct track *track)
 	}
 	slab_done(&track->connections);
 	slab_done(&track->views);
+	slab_done(&track->memory.lanes);
 	slab_done(&track->memory.boards);
 	slab_done(&track->memory.reservoirs);
 	slab_done(&track->memory.watches);
@@ -136,12 +138,11 @@ static bool is_new_life(const struct track_connection *connection, const struct 
 		return false;
 	for (size_t i = 0; i < connection->connection.view_count; i++) {
 		const struct track_view *view = track_view_of(connection->connection.views[i]);
-		const struct lane *lane = &view->lanes[side];
 
-		if (lane->has_syn && lane->base == tcp->sequence)
+		if (view_has_syn(view, side, tcp->sequence))
 			return false;
 		/* Both ends open at once: the answer to a SYN may be a SYN. */
-		if (!lane->is_known && view->handshake == HANDSHAKE_SYN)
+		if (view->lanes && !view->lanes[side].is_known && view->handshake == HANDSHAKE_SYN)
 			return false;
 	}
 	return connection->connection.view_count > 0;
@@ -166,7 +167,7 @@ static struct track_view *connection_add_view(struct track *track,
 	if (public->view_count == TRACK_VIEWS_MAXIMUM)
 		return NULL;
 	view = slab_take(&track->views);
-	view_init(view, point);
+	view_init(view, point, &track->memory);
 	if (!public->view_count) {
 		connection->only_view = &view->view;
 		public->views = &connection->only_view;

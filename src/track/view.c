@@ -11,8 +11,9 @@
 #include "track/stall.h"
 #include "track/window.h"
 
-void view_init(struct track_view *view, uint32_t point)
+void view_init(struct track_view *view, uint32_t point, struct flow_memory *memory)
 {
+	view->lanes = slab_take(&memory->lanes);
 	view->view.point = point;
 	view->view.flows[SIDE_CLIENT].window_scale = -1;
 	view->view.flows[SIDE_SERVER].window_scale = -1;
@@ -136,13 +137,66 @@ static void view_begin(struct track_view *view, const struct segment *segment)
 	view->ledger.span_number = segment->packet->number;
 }
 
+/* The lanes go as soon as nothing more can come of them: most connections of a long capture are
+ * over, and a view alone is half as large. */
+static void view_release(struct track_view *view, struct flow_memory *memory)
+{
+	for (size_t side = 0; side < SIDE_COUNT; side++) {
+		struct lane *lane = &view->lanes[side];
+
+		view->rests[side] = (struct lane_rest) {
+			.rtt_minimum = rtt_percentile(lane, 0),
+			.rtt_median = rtt_percentile(lane, 50),
+			.rtt_p95 = rtt_percentile(lane, 95),
+			.sequence = lane->base,
+			.timeouts = lane->timeouts,
+			.has_syn = lane->has_syn,
+		};
+		view->view.flows[side].largest_passed_bytes = lane->acked_bytes;
+		view->view.flows[side].passed_segments = lane->acked_segments;
+		slab_give(&memory->boards, lane->board);
+		slab_give(&memory->reservoirs, lane->reservoir);
+	}
+	slab_give(&memory->lanes, view->lanes);
+	view->lanes = NULL;
+}
+
+static bool is_over(const struct track_view *view)
+{
+	const struct lane *client = &view->lanes[SIDE_CLIENT];
+	const struct lane *server = &view->lanes[SIDE_SERVER];
+
+	if (view->is_reset)
+		return true;
+	return client->fin && server->fin && client->una > client->fin && server->una > server->fin;
+}
+
+/* After the end: late copies, the other side's RST, data that were on the way. */
+static void view_packet_late(struct track_view *view, const struct packet *packet,
+			     const struct decoded *decoded, enum side side)
+{
+	uint64_t now_ns = MAX(packet->time_ns, view->ledger.last_ns);
+	struct flow *flow = &view->view.flows[side];
+
+	flow->packets++;
+	flow->has_reset |= !!(decoded->tcp.flags & TCP_RST);
+	view->view.state_ns[STATE_CLOSING] += now_ns - view->ledger.last_ns;
+	view->ledger.last_ns = now_ns;
+	view->view.last = (struct packet_ref) {packet->point, packet->number, now_ns};
+}
+
 void view_packet(struct track_view *view, const struct packet *packet,
 		 const struct decoded *decoded, enum side side, struct flow_memory *memory)
 {
-	enum side active_before = ledger_active(view);
+	enum side active_before;
 	struct held_time held = {0};
 	struct segment segment;
 
+	if (!view->lanes) {
+		view_packet_late(view, packet, decoded, side);
+		return;
+	}
+	active_before = ledger_active(view);
 	segment_init(&segment, view, packet, decoded, side);
 	if (repair_is_capture_duplicate(view, &segment)) {
 		view->view.capture_duplicates++;
@@ -159,6 +213,8 @@ void view_packet(struct track_view *view, const struct packet *packet,
 	view_advance(view, &segment, active_before, memory);
 	view->last_side = (uint8_t)side;
 	view->view.last = (struct packet_ref) {packet->point, packet->number, segment.now_ns};
+	if (is_over(view))
+		view_release(view, memory);
 }
 
 static void view_assert_closed(const struct view *view)
@@ -176,31 +232,43 @@ void view_end(struct track_view *view, uint64_t end_ns, bool is_open, struct flo
 {
 	struct ledger *ledger = &view->ledger;
 
-	if (is_open && end_ns > ledger->last_ns)
-		ledger_close_open(view, end_ns, &memory->watches);
+	if (view->lanes) {
+		if (is_open && end_ns > ledger->last_ns)
+			ledger_close_open(view, end_ns, &memory->watches);
+		stall_finish(view, /* segment= */ NULL, ledger->last_ns);
+		view_release(view, memory);
+	}
+	slab_give(&memory->watches, ledger->watch);
+	ledger->watch = NULL;
 	view->view.end_ns = ledger->last_ns;
-	stall_finish(view, /* segment= */ NULL, ledger->last_ns);
 	view_assert_closed(&view->view);
 }
 
 void view_publish(struct track_view *view, enum side sender)
 {
 	struct round_trip *round_trip = &view->view.round_trip;
-	const struct lane *lane = &view->lanes[sender];
+	const struct lane_rest *rest = &view->rests[sender];
 
-	round_trip->median_ns = rtt_percentile(lane, 50);
-	round_trip->p95_ns = rtt_percentile(lane, 95);
-	round_trip->minimum_ns = rtt_percentile(lane, 0);
+	round_trip->minimum_ns = (uint64_t)rest->rtt_minimum * RTT_UNIT_NS;
+	round_trip->median_ns = (uint64_t)rest->rtt_median * RTT_UNIT_NS;
+	round_trip->p95_ns = (uint64_t)rest->rtt_p95 * RTT_UNIT_NS;
 	for (size_t side = 0; side < SIDE_COUNT; side++) {
 		struct flow *flow = &view->view.flows[side];
 		enum vantage at_receiver = side == SIDE_CLIENT ? VANTAGE_SERVER : VANTAGE_CLIENT;
-		bool did_arrive = view->view.vantage == at_receiver;
 
-		flow->largest_passed_bytes =
-			did_arrive ? flow->largest_sent_bytes : view->lanes[side].acked_bytes;
-		flow->passed_segments = did_arrive ? (uint32_t)flow->data_segments
-						   : view->lanes[side].acked_segments;
+		/* At the receiver, what was seen has arrived; elsewhere, what was acknowledged. */
+		if (view->view.vantage != at_receiver)
+			continue;
+		flow->largest_passed_bytes = flow->largest_sent_bytes;
+		flow->passed_segments = (uint32_t)flow->data_segments;
 	}
+}
+
+bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequence)
+{
+	if (view->lanes)
+		return view->lanes[side].has_syn && view->lanes[side].base == sequence;
+	return view->rests[side].has_syn && view->rests[side].sequence == sequence;
 }
 
 void view_done(struct track_view *view)

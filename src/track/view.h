@@ -5,11 +5,13 @@
 #include "track/flow.h"
 #include "track/record.h"
 
-void view_init(struct track_view *view, uint32_t point);
+void view_init(struct track_view *view, uint32_t point, struct flow_memory *memory);
 void view_packet(struct track_view *view, const struct packet *packet,
 		 const struct decoded *decoded, enum side side, struct flow_memory *memory);
 /* The capture or this life of the connection is over; an open one lives until `end_ns`. */
 void view_end(struct track_view *view, uint64_t end_ns, bool is_open, struct flow_memory *memory);
 /* Public numbers that are made out of the tracking state, by the sender's direction. */
 void view_publish(struct track_view *view, enum side sender);
+/* This side's SYN with this sequence number was seen here. */
+bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequence);
 void view_done(struct track_view *view);

@@ -227,6 +227,117 @@ static void test_time_that_runs_back_is_no_time(void **state)
 	script_done(&s);
 }
 
+static void test_packets_after_the_end_are_counted_and_change_nothing(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 50);
+	acks(&s, SIDE_SERVER);
+	closes(&s);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 300);
+	rst(&s, SIDE_SERVER);
+	at_ms(&s, 9000);
+	view = script_end(&s);
+	assert_int_equal(s.count, 1);
+	assert_int_equal(s.connections[0]->end, CONNECTION_END_FIN);
+	assert_true(view->flows[SIDE_SERVER].has_reset);
+	assert_int_equal(view->end_ns - view->start_ns, 300000000);
+	assert_int_equal(view_total(view), 300000000);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 100 + SCRIPT_HEADERS);
+	assert_int_equal(view->round_trip.minimum_ns, 50000);
+	script_done(&s);
+}
+
+static void test_simultaneous_open_is_one_connection(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	syn(&s);
+	after_us(&s, 20);
+	emit(&s, SIDE_SERVER, 0, 0, TCP_SYN);
+	after_us(&s, 80);
+	syn_ack(&s);
+	emit(&s, SIDE_CLIENT, 0, 0, TCP_SYN | TCP_ACK);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(s.count, 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].bytes, 100);
+	assert_int_equal(view->flows[SIDE_CLIENT].window_scale, 7);
+	assert_int_equal(view->flows[SIDE_SERVER].window_scale, 7);
+	assert_int_equal(view->flows[SIDE_CLIENT].missed_bytes, 0);
+	script_done(&s);
+}
+
+static void test_data_in_the_syn_count_once(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	prepare(&s, SIDE_CLIENT, 0, 200, TCP_SYN);
+	packet_again(&s);
+	s.sides[SIDE_CLIENT].sent = 200;
+	s.sides[SIDE_SERVER].acked = 200;
+	after_us(&s, 100);
+	syn_ack(&s);
+	after_us(&s, 10);
+	acks(&s, SIDE_CLIENT);
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].bytes, 300);
+	assert_int_equal(view->flows[SIDE_CLIENT].missed_bytes, 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].repaired_bytes, 0);
+	script_done(&s);
+}
+
+static void test_capture_that_begins_with_the_syn_ack_knows_its_client(void **state)
+{
+	struct script s;
+
+	script_begin(&s);
+	syn_ack(&s);
+	after_us(&s, 10);
+	acks(&s, SIDE_CLIENT);
+	(void)script_end(&s);
+	assert_int_equal(s.connections[0]->client.port, 40000);
+	assert_false(s.connections[0]->is_mid_stream);
+	script_done(&s);
+}
+
+static void test_names_come_from_the_table(void **state)
+{
+	struct script s;
+	struct name_table names = {0};
+	struct address address;
+	struct track_facts facts;
+
+	script_begin(&s);
+	address = script_address(&s, SIDE_SERVER);
+	name_table_add(&names, &address, "svc-a");
+	handshake(&s);
+	facts = (struct track_facts) {.end_ns = s.now_ns, .names = &names};
+	track_finish(s.track, &facts);
+	s.connections = track_connections(s.track, &s.count);
+	assert_string_equal(s.connections[0]->server.container, "svc-a");
+	assert_null(s.connections[0]->client.container);
+	script_done(&s);
+	name_table_done(&names);
+}
+
 static void test_icmp_error_is_kept_with_the_connection_it_quotes(void **state)
 {
 	struct script s;
@@ -311,6 +422,11 @@ int main(void)
 		cmocka_unit_test(test_one_direction_only_is_one_way),
 		cmocka_unit_test(test_acknowledged_bytes_that_were_never_captured_are_counted),
 		cmocka_unit_test(test_time_that_runs_back_is_no_time),
+		cmocka_unit_test(test_packets_after_the_end_are_counted_and_change_nothing),
+		cmocka_unit_test(test_simultaneous_open_is_one_connection),
+		cmocka_unit_test(test_data_in_the_syn_count_once),
+		cmocka_unit_test(test_capture_that_begins_with_the_syn_ack_knows_its_client),
+		cmocka_unit_test(test_names_come_from_the_table),
 		cmocka_unit_test(test_icmp_error_is_kept_with_the_connection_it_quotes),
 		cmocka_unit_test(test_ipv6_is_tracked_like_ipv4),
 		cmocka_unit_test(test_many_connections_find_their_own_slot),
