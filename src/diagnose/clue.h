@@ -112,6 +112,35 @@ bool clue_find_sizes(const struct facts *facts, const struct connection *connect
 void clue_sizes_describe(const struct facts *facts, const struct connection *connection,
 			 const struct clue_sizes *sizes, struct finding *finding);
 
+/* Loss */
+
+#define CLUE_LOSS_STATES \
+	(RULE_STATE(STATE_LOSS_FAST) | RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
+
+/* What the main direction lost. */
+struct clue_loss {
+	struct clue_ends ends;
+	enum side sender;
+	uint64_t fast, timeout, total; /* repairs, in packets */
+	uint64_t episodes;             /* recoveries; at least 1 */
+	uint64_t segments;
+	uint64_t owned_ns;
+	bool is_queue;        /* delay rose with it */
+	bool is_capture_poor; /* the capture lost packets itself */
+	bool is_located;      /* the receiver's point missed about as many as were repaired */
+};
+
+/* False when nothing was repaired. */
+bool clue_find_loss(const struct facts *facts, const struct connection *connection,
+		    struct clue_loss *ret_loss);
+/* Direction, place, owned time and evidence. */
+void clue_loss_describe(const struct facts *facts, const struct connection *connection,
+			const struct clue_loss *loss, struct finding *finding);
+/* No queue behind it and a capture that is whole: likely, or proven when it is located. */
+enum confidence clue_loss_confidence(const struct clue_loss *loss);
+void clue_loss_add_remedies(const struct facts *facts, const struct connection *connection,
+			    const struct clue_loss *loss, struct finding *finding);
+
 /* The words between what is wrong and why: a guess is not told as a fact. Value "because". */
 const char *clue_because(enum confidence confidence);
 

@@ -4,6 +4,7 @@
 #include "diagnose/clue.h"
 
 #define STOPPED_PROBES_MINIMUM 3
+#define STOPPED_SILENT_PROBES  2
 #define STOPPED_NS_MINIMUM     (5 * NS_PER_S)
 #define AFTER_SHUT_NS          NS_PER_MS /* data that was on its way when the window shut */
 #define RELAY_DIVISOR          2         /* half of the wait must be covered by the other one */
@@ -35,6 +36,9 @@ const struct stall *clue_find_stopped_receiver(const struct connection *connecti
 	if (!last)
 		return NULL;
 	if (last->probes < STOPPED_PROBES_MINIMUM && last->duration_ns < STOPPED_NS_MINIMUM)
+		return NULL;
+	/* Who does not even answer a probe has not stopped reading: it is gone (dead-peer). */
+	if (last->probes >= STOPPED_SILENT_PROBES && !last->peer_packets)
 		return NULL;
 	/* At its own point the window opened: the update was lost on the way. */
 	if (ends.far) {

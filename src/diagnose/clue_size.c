@@ -129,10 +129,16 @@ static bool clue_find_sizes_of(const struct facts *facts, const struct connectio
 		sizes.passed_bytes = near->header_bytes; /* the handshake did */
 	if (far)
 		sizes.passed_bytes = MAX(sizes.passed_bytes, far->largest_sent_bytes);
+	/* What got it going was a smaller packet. From then on sizes are those of super-segments,
+	 * taken apart by the old segment size: they say nothing. */
+	if (sizes.freed_bytes)
+		sizes.passed_bytes = sizes.freed_bytes;
 	/* What is not sure to stay in one piece is not lost by its size. */
-	if (!near->is_dont_fragment || sizes.passed_bytes >= sizes.lost_bytes)
+	if (!near->is_dont_fragment || !sizes.passed_bytes ||
+	    sizes.passed_bytes >= sizes.lost_bytes)
 		return false;
-	sizes.is_cut_at_receiver = far && far->packets >= CUT_ARRIVALS_MINIMUM &&
+	sizes.is_cut_at_receiver = far && far->largest_sent_bytes < sizes.lost_bytes &&
+				   far->packets >= CUT_ARRIVALS_MINIMUM &&
 				   sizes.transmissions >= CUT_TRANSMISSIONS_MINIMUM;
 	sizes.did_other_pass = clue_did_other_pass(facts, connection, &sizes);
 	sizes.is_routed = clue_is_routed(&sizes.ends, sender);

@@ -11,6 +11,7 @@
 
 #define TEXT_VALUES_MAXIMUM 8
 
+struct address;
 struct endpoint;
 struct point;
 
@@ -26,6 +27,7 @@ enum text_value_kind {
 	TEXT_VALUE_ENDPOINT,   /* the container's name, else address:port */
 	TEXT_VALUE_HOST,       /* the endpoint's container's name, else its address without port */
 	TEXT_VALUE_ADDRESS,    /* the endpoint's address alone, into a command */
+	TEXT_VALUE_IP,         /* an address on its own */
 	TEXT_VALUE_ENTER,      /* a point: the command that enters its namespace and a blank;
 				* empty for the host */
 };
@@ -36,6 +38,7 @@ struct text_value {
 	uint64_t number;
 	const char *string;
 	const struct endpoint *endpoint;
+	const struct address *address;
 	const struct point *point;
 };
 
@@ -66,5 +69,6 @@ struct text {
 #define TEXT_ENDPOINT(n, v)   {.name = (n), .kind = TEXT_VALUE_ENDPOINT, .endpoint = (v)}
 #define TEXT_HOST(n, v)       {.name = (n), .kind = TEXT_VALUE_HOST, .endpoint = (v)}
 #define TEXT_ADDRESS(n, v)    {.name = (n), .kind = TEXT_VALUE_ADDRESS, .endpoint = (v)}
+#define TEXT_IP(n, v)         {.name = (n), .kind = TEXT_VALUE_IP, .address = (v)}
 #define TEXT_ENTER(n, v)      {.name = (n), .kind = TEXT_VALUE_ENTER, .point = (v)}
 /* clang-format on */

@@ -30,6 +30,7 @@ static const struct word words[] = {
 	{"shell.container-load", "docker stats --no-stream {container}"},
 	{"shell.container-logs", "docker logs --timestamps --since 10m {container}"},
 	{"shell.firewall", "iptables -vnL FORWARD; iptables -vnL DOCKER-USER; nft list ruleset"},
+	{"shell.is-peer-there", "{enter}ping -c 3 {address}"},
 	{"shell.drop-counters-host", "ip -s -s link"},
 	{"shell.drop-counters", "{enter}ip -s -s link"},
 };

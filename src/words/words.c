@@ -70,6 +70,8 @@ static void words_add_address(struct str *out, const struct endpoint *endpoint)
 
 static void words_add_value(struct str *out, enum language language, const struct text_value *value)
 {
+	char address[ADDRESS_TEXT_BYTES];
+
 	switch (value->kind) {
 	case TEXT_VALUE_NUMBER:
 		str_add_unsigned(out, value->number);
@@ -103,6 +105,9 @@ static void words_add_value(struct str *out, enum language language, const struc
 		return;
 	case TEXT_VALUE_ADDRESS:
 		words_add_address(out, value->endpoint);
+		return;
+	case TEXT_VALUE_IP:
+		str_add(out, address_format(value->address, address));
 		return;
 	case TEXT_VALUE_ENTER:
 		shell_add_enter(out, value->point);

@@ -36,18 +36,16 @@ static bool did_fail(const struct connection *connection)
 	return true;
 }
 
-/* Bits a second while the transfer ran: first to last byte, without the pauses of the programs. */
+/* Bits a second while the transfer ran: from the first byte to the last one, without the turns of the
+ * programs. Gaps inside a message count: behind a slow link they are the link. */
 static uint64_t rate_of(const struct view *view, const struct flow *flow)
 {
 	uint64_t span_ns = flow->last_data_ns - flow->first_data_ns;
-	uint64_t idle_ns = clue_state_ns(view, ~(uint32_t)MOVING_STATES);
+	uint64_t moving_ns = clue_state_ns(view, MOVING_STATES | RULE_STATE(STATE_SENDER_IDLE));
 
-	/* Pauses may lie outside the span: never take away more than leaves the moving time. */
-	if (span_ns > idle_ns && span_ns - idle_ns >= clue_state_ns(view, MOVING_STATES) / 2)
-		span_ns -= idle_ns;
-	if (!span_ns)
+	if (!moving_ns || !span_ns)
 		return 0;
-	return (uint64_t)((__uint128_t)flow->bytes * 8 * NS_PER_S / span_ns);
+	return (uint64_t)((__uint128_t)flow->bytes * 8 * NS_PER_S / MIN(span_ns, moving_ns));
 }
 
 static void add_evidence(const struct view *view, const struct flow *flow, struct finding *finding)

@@ -17,12 +17,13 @@ static const struct view *view_of(const struct connection *connection)
 	return view && view->flows[SIDE_CLIENT].packets ? view : connection_main_view(connection);
 }
 
-static bool did_client_give_up(const struct connection *connection, const struct view *view)
+/* It closed, and no answer ever came: what the server sent before ("100 Continue") is none. */
+static bool did_client_give_up(const struct view *view, const struct stall *stall)
 {
 	const struct flow *client = &view->flows[SIDE_CLIENT];
 
-	return !view->flows[SIDE_SERVER].bytes && client->bytes &&
-	       (client->has_fin || client->has_reset) && !connection->is_one_way;
+	return view->flows[SIDE_SERVER].last_data_ns <= stall->start_ns && client->bytes &&
+	       (client->has_fin || client->has_reset);
 }
 
 static void add_evidence(const struct facts *facts, const struct connection *connection,
@@ -65,6 +66,31 @@ static void add_remedies(const struct facts *facts, const struct connection *con
 	clue_add_remedy(finding, TEXT("remedy.watch-next", server), (struct text) {0});
 }
 
+/* The client's point knows whether the request is complete: there, too, it was the server's turn. */
+static bool is_turn_at_client(const struct connection *connection, const struct view *view,
+			      const struct stall *stall)
+{
+	const struct view *at_client = clue_view_at(connection, SIDE_CLIENT);
+	const struct stall *turn;
+
+	if (!at_client || at_client == view || !at_client->flows[SIDE_CLIENT].packets)
+		return true;
+	turn = clue_view_longest_stall(at_client, SIDE_SERVER, RULE_STATE(STATE_SERVER_THINK));
+	return turn && turn->duration_ns >= stall->duration_ns / 2;
+}
+
+static enum confidence judge_confidence(const struct connection *connection,
+					const struct view *view, const struct stall *stall)
+{
+	bool is_at_server = view->vantage == VANTAGE_SERVER;
+	bool is_at_client = clue_view_at(connection, SIDE_CLIENT) != NULL;
+
+	/* The server alone cannot know whether more of the request was to come. */
+	if (stall->is_open && !is_at_client)
+		return CONFIDENCE_POSSIBLE;
+	return is_at_server ? CONFIDENCE_PROVEN : CONFIDENCE_LIKELY;
+}
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -74,15 +100,19 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	uint64_t thinking_ns = view->state_ns[STATE_SERVER_THINK];
 	bool did_give_up;
 
-	if (!stall || stall->duration_ns < facts->slow_ns / NOTE_DIVISOR)
+	if (!stall || stall->duration_ns < facts->slow_ns / NOTE_DIVISOR ||
+	    !is_turn_at_client(connection, view, stall))
 		return RULE_NO;
-	did_give_up = did_client_give_up(connection, view);
+	did_give_up = did_client_give_up(view, stall);
 	if (stall->duration_ns < facts->slow_ns)
 		ret_finding->severity = SEVERITY_NOTE;
 	else
 		ret_finding->did_fail = did_give_up;
-	ret_finding->confidence =
-		view->vantage == VANTAGE_SERVER ? CONFIDENCE_PROVEN : CONFIDENCE_LIKELY;
+	ret_finding->confidence = judge_confidence(connection, view, stall);
+	if (ret_finding->confidence == CONFIDENCE_POSSIBLE) {
+		clue_add_alternative(ret_finding, CAUSE_DEAD_PEER);
+		clue_add_alternative(ret_finding, CAUSE_SENDER_IDLE);
+	}
 	ret_finding->has_direction = true;
 	ret_finding->direction = SIDE_SERVER;
 	ret_finding->start_ns = stall->start_ns;

@@ -78,11 +78,31 @@ static const struct word words[] = {
 	 "{client} had to send its connection request (SYN) to {server} port {port} {count} "
 	 "times; after {duration} it was answered."},
 	{"cause.random-loss.verdict",
-	 "Data from {sender} to {receiver} is slowed down because {share} of the packets get "
+	 "Data from {sender} to {receiver} is slowed down{because} {share} of the packets get "
 	 "lost on the way, one here and one there."},
 	{"cause.random-loss.text",
 	 "{count} of {segments} packets from {sender} to {receiver} had to be sent again "
 	 "({share}); the repairs took {duration} in all."},
+
+	{"cause.burst-loss.verdict",
+	 "Data from {sender} to {receiver} is slowed down{because} packets get lost on the way, "
+	 "many at a time."},
+	{"cause.burst-loss.text",
+	 "{count} of {segments} packets from {sender} to {receiver} had to be sent again, lost "
+	 "at {episodes} moments, many at a time; the repairs took {duration} in all."},
+	{"cause.dead-peer.verdict",
+	 "{receiver} does not answer {sender} any more: for {duration} nothing at all has come "
+	 "back."},
+	{"cause.dead-peer.text",
+	 "The connection worked until then. {sender} repeated its data {count} times in "
+	 "{duration}; not one packet came back from {receiver}."},
+
+	{"cause.firewall-reject.verdict",
+	 "{client} cannot connect to {server} port {port}: a firewall or router on the way "
+	 "rejects it."},
+	{"cause.firewall-reject.text",
+	 "{client} asked for a connection to {server} port {port}, and {reporter} answered with "
+	 "an ICMP message that it cannot have it."},
 };
 
 const struct word_table words_en_cause = WORD_TABLE(words);

@@ -77,9 +77,6 @@ static const struct word words[] = {
 	 "they arrived at {point}, and nothing was sent back: the server's own system drops them"},
 	{"evidence.syn-answer-lost",
 	 "{point} answered, but the answer did not come back: it is lost on the way back"},
-	{"evidence.isolated-repairs",
-	 "{sender} sent {count} of {segments} packets again, {fast} of them right after the "
-	 "receiver had told of a gap"},
 	{"evidence.missing-at-receiver",
 	 "{sent} data packets left {from}, {arrived} arrived at {to}: they are lost between "
 	 "these two"},
@@ -97,6 +94,20 @@ static const struct word words[] = {
 	 "watched"},
 	{"evidence.unobserved.where-lost",
 	 "where they are lost: name both containers, so that both ends are watched"},
+
+	{"evidence.repairs",
+	 "{sender} sent {count} of {segments} packets again, at {episodes} different moments"},
+	{"evidence.silence",
+	 "{sender} repeated the same data {count} times, and not one packet came back from "
+	 "{receiver}"},
+	{"evidence.repeats-arrive",
+	 "they do arrive at {point}: the answer is missing, or lost on the way back"},
+	{"evidence.repeats-vanish",
+	 "since then nothing arrives at {point} any more: the packets are lost on the way"},
+
+	{"evidence.icmp-reject",
+	 "{reporter} answered the SYN with ICMP \"destination unreachable\" (type {type} code "
+	 "{code})"},
 };
 
 const struct word_table words_en_evidence = WORD_TABLE(words);

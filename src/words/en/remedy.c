@@ -52,6 +52,9 @@ static const struct word words[] = {
 	{"remedy.look-for-loss",
 	 "If none grows: a firewall rule that drops at random, traffic shaping, a bad cable or "
 	 "an overloaded switch on the way."},
+
+	{"remedy.is-peer-there",
+	 "See whether {receiver} is still there: is its container running, and does it answer?"},
 };
 
 const struct word_table words_en_remedy = WORD_TABLE(words);

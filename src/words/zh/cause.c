@@ -67,10 +67,25 @@ static const struct word words[] = {
 	 "{client} 向 {server} 的 {port} 端口发送了 {count} 次连接请求（SYN），{duration}后才得"
 	 "到应答。"},
 	{"cause.random-loss.verdict",
-	 "{sender} 发往 {receiver} 的数据变慢：途中有 {share} 的报文零星丢失。"},
+	 "{sender} 发往 {receiver} 的数据变慢{because}途中有 {share} 的报文零星丢失。"},
 	{"cause.random-loss.text",
 	 "{sender} 发往 {receiver} 的 {segments} 个报文中有 {count} 个需要重传（{share}），重传"
 	 "共耗时 {duration}。"},
+
+	{"cause.burst-loss.verdict", "{sender} 发往 {receiver} 的数据变慢{because}途中成批丢包。"},
+	{"cause.burst-loss.text",
+	 "{sender} 发往 {receiver} 的 {segments} 个报文中有 {count} 个需要重传，集中丢失在 {epis"
+	 "odes} 个时刻；重传共耗时 {duration}。"},
+	{"cause.dead-peer.verdict",
+	 "{receiver} 不再应答 {sender}：{duration}以来没有收到任何报文。"},
+	{"cause.dead-peer.text",
+	 "此前连接正常。{sender} 在 {duration}内重传了 {count} 次，{receiver} 方向没有一个报文返"
+	 "回。"},
+
+	{"cause.firewall-reject.verdict",
+	 "{client} 无法连接 {server} 的 {port} 端口：被途中的防火墙或路由器拒绝。"},
+	{"cause.firewall-reject.text",
+	 "{client} 请求连接 {server} 的 {port} 端口，{reporter} 以 ICMP 消息拒绝。"},
 };
 
 const struct word_table words_zh_cause = WORD_TABLE(words);

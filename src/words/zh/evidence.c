@@ -50,9 +50,6 @@ static const struct word words[] = {
 	{"evidence.syn-not-at-server", "{point} 一个都没有收到：在途中丢失"},
 	{"evidence.syn-at-server", "{point} 收到了，但没有任何回应：被服务端自己的系统丢弃"},
 	{"evidence.syn-answer-lost", "{point} 已经应答，但应答没有回到客户端：在返回途中丢失"},
-	{"evidence.isolated-repairs",
-	 "{sender} 的 {segments} 个报文中重传了 {count} 个，其中 {fast} 个是在接收方报告缺口后立"
-	 "即重传的"},
 	{"evidence.missing-at-receiver",
 	 "{from} 发出 {sent} 个数据报文，{to} 收到 {arrived} 个：丢失发生在两者之间"},
 	{"evidence.delay-steady", "往返时延保持在 {median}（中位数）：没有队列积压，也没有过载"},
@@ -64,6 +61,17 @@ static const struct word words[] = {
 	{"evidence.unobserved.server-point",
 	 "SYN 是否到达 {server}：请同时指定两个容器，在两端一起观察"},
 	{"evidence.unobserved.where-lost", "在哪里丢失：请同时指定两个容器，在两端一起观察"},
+
+	{"evidence.repairs",
+	 "{sender} 的 {segments} 个报文中重传了 {count} 个，分布在 {episodes} 个时刻"},
+	{"evidence.silence",
+	 "{sender} 把同样的数据重传了 {count} 次，{receiver} 方向没有一个报文返回"},
+	{"evidence.repeats-arrive",
+	 "重传的报文到达了 {point}：对方没有应答，或者应答在返回途中丢失"},
+	{"evidence.repeats-vanish", "此后 {point} 再也没有收到报文：丢失在途中"},
+
+	{"evidence.icmp-reject",
+	 "{reporter} 以 ICMP“目的不可达”应答 SYN（类型 {type} 代码 {code}）"},
 };
 
 const struct word_table words_zh_evidence = WORD_TABLE(words);

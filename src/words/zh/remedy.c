@@ -38,6 +38,8 @@ static const struct word words[] = {
 	{"remedy.drop-counters", "再看容器内部："},
 	{"remedy.look-for-loss",
 	 "如果都没有增长：检查随机丢弃的防火墙规则、流量整形，以及途中的网线和过载的交换机。"},
+
+	{"remedy.is-peer-there", "确认 {receiver} 是否还在：容器是否在运行，能否应答："},
 };
 
 const struct word_table words_zh_remedy = WORD_TABLE(words);

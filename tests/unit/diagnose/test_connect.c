@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* connection-refused and connection-unanswered. */
+/* connection-refused, firewall-reject and connection-unanswered. */
 #include "builder.h"
 
 static void set_refused(struct builder *builder)
@@ -46,6 +46,29 @@ static void test_refused_names_no_firewall_when_the_reset_was_seen_leaving(void 
 	finding = builder_find(builder, CAUSE_CONNECTION_REFUSED);
 	assert_int_equal(finding->alternative_count, 0);
 	assert_int_equal(finding->from_point, BUILDER_FAR);
+}
+
+static void test_icmp_instead_of_an_answer_is_a_firewall(void **state)
+{
+	struct builder *builder = *state;
+	const struct finding *finding;
+
+	set_refused(builder);
+	builder->connection.end = CONNECTION_END_ICMP_REJECTED;
+	builder->icmp = (struct icmp_error) {
+		.packet = builder_packet(BUILDER_NEAR, 2, 0),
+		.type = 3,
+		.code = 13,
+		.sender = SIDE_CLIENT,
+		.reporter = address_ipv4((const uint8_t[]) {172, 18, 0, 1}),
+	};
+	builder->connection.icmp_errors = &builder->icmp;
+	assert_null(builder_find(builder, CAUSE_FIREWALL_REJECT));
+	builder->connection.icmp_error_count = 1;
+	finding = builder_find(builder, CAUSE_FIREWALL_REJECT);
+	assert_true(finding->did_fail);
+	assert_int_equal(finding->supporting.items[0].packets[1].number, 2);
+	assert_null(builder_find(builder, CAUSE_CONNECTION_REFUSED));
 }
 
 static void test_reset_in_mid_transfer_is_not_refused(void **state)
@@ -133,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BUILDER_CASE(test_reset_to_syn_is_refused_and_failed),
 		BUILDER_CASE(test_refused_names_no_firewall_when_the_reset_was_seen_leaving),
+		BUILDER_CASE(test_icmp_instead_of_an_answer_is_a_firewall),
 		BUILDER_CASE(test_reset_in_mid_transfer_is_not_refused),
 		BUILDER_CASE(test_repeated_syn_without_answer_is_unanswered),
 		BUILDER_CASE(test_syn_that_never_arrives_at_the_server_is_lost_on_the_way),

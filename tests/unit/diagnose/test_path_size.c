@@ -71,7 +71,8 @@ static void test_black_hole_is_degraded_when_the_sender_finds_the_way_out(void *
 	stall = builder_add_black_hole(builder, 5, 6660);
 	stall->is_open = false;
 	stall->freed_by_bytes = 1076;
-	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].largest_passed_bytes = 1396;
+	/* Taken apart by the old segment size, what came later looks too large. */
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].largest_passed_bytes = 1500;
 	builder->views[BUILDER_FAR].flows[SIDE_CLIENT].largest_sent_bytes = 1396;
 	builder->connection.end = CONNECTION_END_FIN;
 	assert_int_equal(builder_find(builder, CAUSE_PMTU_BLACK_HOLE)->confidence,
@@ -153,7 +154,7 @@ static void test_black_hole_is_silent_when_large_packets_had_passed(void **state
 	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].largest_passed_bytes = 1500;
 	assert_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
 	assert_null(builder_find(builder, CAUSE_SIZE_DEPENDENT_LOSS));
-	assert_int_equal(builder->report.status, VERDICT_STATUS_UNEXPLAINED);
+	assert_int_equal(builder->report.verdict->cause, CAUSE_DEAD_PEER);
 }
 
 static void test_black_hole_is_silent_when_packets_may_be_fragmented(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* random-loss: isolated repairs that cost time, and repairs that are something else. */
+/* random-loss and burst-loss: repairs that cost time, and repairs that are something else. */
 #include "builder.h"
 
 /* `count` of 691 packets repaired; together they took so long. */
@@ -103,6 +103,17 @@ static void test_bursts_are_not_random_loss(void **state)
 
 	set_loss(builder, 40, 120)->loss_episodes = 4;
 	assert_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+	assert_int_equal(builder_find(builder, CAUSE_BURST_LOSS)->confidence, CONFIDENCE_LIKELY);
+}
+
+static void test_bursts_out_of_a_full_queue_are_how_tcp_works(void **state)
+{
+	struct builder *builder = *state;
+
+	set_loss(builder, 40, 120)->loss_episodes = 4;
+	builder->views[BUILDER_NEAR].round_trip.median_ns = 60 * NS_PER_MS;
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
 }
 
 static void test_loss_out_of_a_full_queue_is_only_possible(void **state)
@@ -130,6 +141,7 @@ int main(void)
 		BUILDER_CASE(test_needless_repairs_are_not_loss),
 		BUILDER_CASE(test_timeouts_alone_are_not_random_loss),
 		BUILDER_CASE(test_bursts_are_not_random_loss),
+		BUILDER_CASE(test_bursts_out_of_a_full_queue_are_how_tcp_works),
 		BUILDER_CASE(test_loss_out_of_a_full_queue_is_only_possible),
 	};
 

@@ -27,8 +27,21 @@ static void test_turn_seen_at_the_server_itself_is_proven(void **state)
 
 	builder_set_duration(builder, 4000);
 	builder_add_far_view(builder, 0);
+	add_turn(builder, 3000);
 	builder_add_stall(builder, BUILDER_FAR, STATE_SERVER_THINK, SIDE_SERVER, 100, 3000);
 	assert_int_equal(builder_find(builder, CAUSE_SLOW_SERVER)->confidence, CONFIDENCE_PROVEN);
+}
+
+static void test_silence_is_not_the_servers_while_the_client_repeats(void **state)
+{
+	struct builder *builder = *state;
+
+	/* At the server it looks like its turn; the client knows that its data does not arrive. */
+	builder_set_duration(builder, 4000);
+	builder_add_far_view(builder, 1);
+	builder_add_stall(builder, BUILDER_NEAR, STATE_PATH_DEAD, SIDE_CLIENT, 100, 3000);
+	builder_add_stall(builder, BUILDER_FAR, STATE_SERVER_THINK, SIDE_SERVER, 100, 3000);
+	assert_null(builder_find(builder, CAUSE_SLOW_SERVER));
 }
 
 static void test_turn_below_the_limit_is_a_note_at_most(void **state)
@@ -76,7 +89,8 @@ static void test_client_that_gives_up_makes_it_a_failure(void **state)
 
 	builder_set_duration(builder, 4000);
 	add_turn(builder, 3000);
-	view->flows[SIDE_SERVER].bytes = 0;
+	/* "100 Continue" before it is no answer. */
+	view->flows[SIDE_SERVER].last_data_ns = builder_ms(50);
 	view->flows[SIDE_CLIENT].has_fin = true;
 	assert_true(builder_find(builder, CAUSE_SLOW_SERVER)->did_fail);
 	assert_string_equal(builder->report.verdict_text.id, "cause.slow-server.verdict.gave-up");
@@ -87,6 +101,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BUILDER_CASE(test_answer_after_three_seconds_is_a_slow_server),
 		BUILDER_CASE(test_turn_seen_at_the_server_itself_is_proven),
+		BUILDER_CASE(test_silence_is_not_the_servers_while_the_client_repeats),
 		BUILDER_CASE(test_turn_below_the_limit_is_a_note_at_most),
 		BUILDER_CASE(test_answer_after_200_ms_is_not_worth_a_word),
 		BUILDER_CASE(test_limit_is_the_users),

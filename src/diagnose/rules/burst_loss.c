@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Several packets in a row are lost at once, so that the repair takes many of them, or the timer. A
+ * queue that runs over because the sender fills the path does the same as a matter of course; where
+ * the delay rose before and no timer was needed, that is no fault.
+ */
+#include "base/mem.h"
+#include "diagnose/clue.h"
+
+#define REPAIRS_MINIMUM 6
+#define RUN_MINIMUM     3  /* repairs for each episode, in the mean, and more */
+#define OWNED_DIVISOR   20 /* of the connection */
+
+static bool is_burst(const struct clue_loss *loss)
+{
+	bool needed_timer = loss->timeout > loss->fast;
+
+	if (loss->total < REPAIRS_MINIMUM || loss->total <= RUN_MINIMUM * loss->episodes)
+		return false;
+	/* Repeats of one stuck packet are no burst: other rules know them. */
+	return needed_timer ? loss->fast >= REPAIRS_MINIMUM : !loss->is_queue;
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	const struct endpoint *sender = connection_endpoint(connection, connection->sender);
+	const struct endpoint *receiver =
+		connection_endpoint(connection, side_other(connection->sender));
+	struct clue_loss loss;
+
+	if (!clue_find_loss(facts, connection, &loss) || !is_burst(&loss) ||
+	    loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR)
+		return RULE_NO;
+	ret_finding->confidence = clue_loss_confidence(&loss);
+	ret_finding->verdict = TEXT("cause.burst-loss.verdict", TEXT_ENDPOINT("sender", sender),
+				    TEXT_ENDPOINT("receiver", receiver),
+				    TEXT_ID("because", clue_because(ret_finding->confidence)));
+	ret_finding->text =
+		TEXT("cause.burst-loss.text", TEXT_ENDPOINT("sender", sender),
+		     TEXT_ENDPOINT("receiver", receiver), TEXT_NUMBER("count", loss.total),
+		     TEXT_NUMBER("episodes", loss.episodes), TEXT_NUMBER("segments", loss.segments),
+		     TEXT_DURATION("duration", loss.owned_ns));
+	clue_add_alternative(ret_finding, CAUSE_POLICER);
+	clue_loss_describe(facts, connection, &loss, ret_finding);
+	clue_loss_add_remedies(facts, connection, &loss, ret_finding);
+	return RULE_YES;
+}
+
+const struct rule rule_burst_loss = {
+	.cause = CAUSE_BURST_LOSS,
+	.states = CLUE_LOSS_STATES,
+	.judge = judge,
+};
