@@ -101,6 +101,20 @@ static enum dissect_hex dump_hex(const struct dump_options *options)
 	return DISSECT_HEX_NONE;
 }
 
+/* Lines tell their point when there are several. One file that somebody else wrote is printed as
+ * tcpdump prints it, however many interfaces it has. */
+static bool dump_names_points(const struct dump *dump)
+{
+	const struct point_list *points = &dump->stream.points;
+
+	if (points->count < 2 || dump->options->input.read_paths.count != 1)
+		return points->count > 1;
+	for (size_t i = 0; i < points->count; i++)
+		if (points->items[i].runtime != RUNTIME_NONE)
+			return true;
+	return false;
+}
+
 static int dump_start_text(struct dump *dump, struct err *err)
 {
 	const struct dump_options *options = dump->options;
@@ -126,7 +140,7 @@ static int dump_start_text(struct dump *dump, struct err *err)
 		.is_nanosecond = dump_precision(options) == DUMP_PRECISION_NANO,
 		.skip_checksums = options->skip_checksums,
 		.names = &dump->stream.names,
-		.point_names = points->count > 1 ? dump->point_names : NULL,
+		.point_names = dump_names_points(dump) ? dump->point_names : NULL,
 	});
 	return 0;
 }
