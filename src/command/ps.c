@@ -46,6 +46,15 @@ static void ps_add_ids(const struct inventory *inventory, bool is_whole, struct 
 	}
 }
 
+/* Containers of Docker that were found without asking it: names or networks may be missing. */
+static bool ps_has_unasked(const struct inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->count; i++)
+		if (inventory->items[i].container->runtime == RUNTIME_DOCKER)
+			return inventory->discovery.is_docker_absent;
+	return false;
+}
+
 static void ps_warn(const struct inventory *inventory)
 {
 	const struct discovery *discovery = &inventory->discovery;
@@ -55,6 +64,13 @@ static void ps_warn(const struct inventory *inventory)
 	if (inventory->unread)
 		(void)fprintf(stderr, "tcpwhy: %s%s\n", inventory->unread_err.text,
 			      inventory->unread > 1 ? " (and of others)" : "");
+	if (ps_has_unasked(inventory))
+		(void)fprintf(
+			stderr,
+			"tcpwhy: Docker was not asked, since there is no %s: its containers are "
+			"listed from /proc and its files; start Docker, or set "
+			"DOCKER_HOST=unix:///PATH to where it listens\n",
+			DOCKER_SOCKET_DEFAULT);
 	if (inventory->count == 0)
 		(void)fprintf(stderr,
 			      "tcpwhy: no container found, neither by asking Docker (%s, or "

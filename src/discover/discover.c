@@ -43,8 +43,10 @@ static void ask_source(struct discovery *discovery, const struct source *source,
 	int r;
 
 	r = source->list(options, &discovery->containers, &err);
-	if (r == -ENOENT)
+	if (r == -ENOENT) {
+		discovery->is_docker_absent |= source == &source_docker;
 		return;
+	}
 	if (r < 0) {
 		if (discovery->failure_count < ARRAY_COUNT(discovery->failures)) {
 			discovery->failures[discovery->failure_count].scheme = source->scheme;

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "discover/source.h"
 #include "model/container.h"
@@ -18,7 +20,8 @@ struct discovery {
 		struct err err;
 	} failures[8];
 	size_t failure_count;
-	size_t answered; /* sources that answered */
+	size_t answered;       /* sources that answered */
+	bool is_docker_absent; /* no socket in the usual place, and nobody named another */
 };
 
 /* Ask every source. Never fails: what could not be asked is in `failures`. */

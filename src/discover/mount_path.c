@@ -35,7 +35,9 @@ static bool mount_parse(const char *line, struct mount *mount)
 	if (sscanf(copy, "%*u %*u %31s %1023s %1023s", mount->device, mount->root, mount->point) !=
 	    3)
 		return false;
-	return strlen(mount->root) < PATH_BYTES - 1 && strlen(mount->point) < PATH_BYTES - 1 &&
+	/* The root of a namespace's file is no path: "net:[4026532281]". */
+	return mount->root[0] == '/' && mount->point[0] == '/' &&
+	       strlen(mount->root) < PATH_BYTES - 1 && strlen(mount->point) < PATH_BYTES - 1 &&
 	       !strchr(mount->root, '\\') && !strchr(mount->point, '\\');
 }
 

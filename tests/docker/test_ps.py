@@ -214,6 +214,16 @@ class PsTest(unittest.TestCase):
                       "set DOCKER_HOST=unix:///PATH to where it listens", done.stderr)
         self.check_without_daemon(elsewhere)
 
+    def test_without_a_default_socket_the_list_says_that_docker_was_not_asked(self):
+        environment = {key: value for key, value in self.engine.environment.items()
+                       if key != "DOCKER_HOST"}
+        # A machine without /var/run/docker.sock, whatever this one has.
+        done = self.engine.host("unshare", "--mount", "sh", "-c",
+                                'mount -t tmpfs none /run && exec "$0" ps', os.environ["TCPWHY"],
+                                env=environment)
+        self.assertIn("Docker was not asked, since there is no /var/run/docker.sock", done.stderr)
+        self.assertIn(self.web.name, done.stdout)
+
     def test_a_socket_that_is_not_permitted_says_what_to_do(self):
         # Everybody may look up the socket, only the engine's own user may use it.
         done = self.engine.host("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
