@@ -129,6 +129,10 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 		lane->timestamp = segment->decoded->tcp.timestamp;
 		lane->ip_id = segment->decoded->ip_id;
 	}
+	if (segment->kind != SEGMENT_LATE) {
+		lane->latest_id = segment->decoded->ip_id;
+		lane->is_latest_super = segment->wire_segments > 1;
+	}
 	lane->nxt = MAX(lane->nxt, segment->end);
 	lane->nxt = MAX(lane->nxt, segment->start);
 }

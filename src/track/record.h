@@ -94,7 +94,8 @@ struct lane {
 	uint32_t gap_mean_us, gap_deviation_us; /* between data packets */
 	uint32_t acked_segments, acked_bytes;   /* passed, by what was acknowledged */
 	uint16_t raw_window;
-	uint16_t ip_id;
+	uint16_t ip_id;          /* of the packet that ends at nxt */
+	uint16_t latest_id;      /* of the latest transmission seen */
 	uint16_t duplicate_acks; /* received for this direction's data */
 	uint8_t timeouts;        /* of the same first byte, saturating */
 	uint8_t recovery;        /* enum recovery */
@@ -102,9 +103,10 @@ struct lane {
 	uint8_t id_steps, id_jumps; /* do IP IDs count up? */
 	bool is_known;              /* base is set */
 	bool has_syn;
-	bool has_window;    /* the other side advertised one after the handshake */
-	bool is_probed;     /* a tail probe is out */
-	bool did_end_small; /* the last segment was not full, or was pushed */
+	bool has_window;      /* the other side advertised one after the handshake */
+	bool is_probed;       /* a tail probe is out */
+	bool is_latest_super; /* and was more than one packet on the wire */
+	bool did_end_small;   /* the last segment was not full, or was pushed */
 };
 
 /* What happens between two moments of progress; exists when they lie apart. */

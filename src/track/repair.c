@@ -7,58 +7,14 @@
 #include "track/repair.h"
 
 #include "base/mem.h"
+#include "track/order.h"
 #include "track/rtt.h"
 #include "track/window.h"
 
-#define NS_PER_MS               1000000u
-#define TIMEOUT_MINIMUM_NS      (180u * (uint64_t)NS_PER_MS) /* Linux's 200 ms less a tick */
-#define PROBE_MINIMUM_NS        (1u * (uint64_t)NS_PER_MS)   /* two jiffies, the fastest clock */
-#define TRIGGER_SLACK_NS        (10u * (uint64_t)NS_PER_MS)
-#define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
-#define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
-#define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
-#define ID_STEPS_TRUSTED        4
-#define FAST_DUPLICATE_ACKS     3
-
-static uint64_t round_trip_ns(const struct track_view *view, const struct lane *lane)
-{
-	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
-}
-
-/* FNV-1a over the fields that differ between two transmissions. */
-static uint32_t fingerprint(const struct segment *segment)
-{
-	const struct decoded *decoded = segment->decoded;
-	const struct decoded_tcp *tcp = &decoded->tcp;
-	uint32_t words[] = {decoded->ip_id,         tcp->sequence,    tcp->acknowledgment,
-			    tcp->timestamp,         tcp->flags,       tcp->window,
-			    decoded->payload_bytes, segment->side,    tcp->sack_count,
-			    tcp->sacks[0].start,    tcp->sacks[0].end};
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
-		hash = (hash ^ words[i]) * 16777619u;
-	return hash | 1;
-}
-
-bool repair_is_capture_duplicate(struct track_view *view, const struct segment *segment)
-{
-	const struct decoded *decoded = segment->decoded;
-	uint64_t apart = segment->now_ns - view->ledger.last_ns;
-	bool can_tell = decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
-	uint32_t print;
-
-	if (!can_tell)
-		return false;
-	print = fingerprint(segment);
-	for (size_t i = 0; i < FINGERPRINT_RING; i++) {
-		if (view->fingerprints[i] == print &&
-		    apart <= (decoded->ip_id ? DUPLICATE_NS : DUPLICATE_WITHOUT_ID_NS))
-			return true;
-	}
-	view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] = print;
-	return false;
-}
+#define NS_PER_MS           1000000u
+#define PROBE_MINIMUM_NS    (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
+#define TRIGGER_SLACK_NS    (10u * (uint64_t)NS_PER_MS)
+#define FAST_DUPLICATE_ACKS 3
 
 /* Length 0 or 1 just below nxt: asks whether the peer lives, or whether its window is open. */
 static bool label_probe(const struct track_view *view, struct segment *segment)
@@ -138,7 +94,7 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 		return REPAIR_NEEDLESS;
 	if (has_trigger &&
 	    segment->now_ns - lane->board->evidence_last_ns <=
-		    2 * round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
+		    2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
 	    lane->recovery != RECOVERY_TIMEOUT)
 		return REPAIR_FAST;
 	if (!has_trigger && is_tail_probe(view, segment))
@@ -148,35 +104,6 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 	if (lane->recovery == RECOVERY_FAST && segment->start < lane->recover)
 		return REPAIR_FAST;
 	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
-}
-
-/* Was this packet sent before (-1) or after (1) the one that ends the stream so far? Each
- * transmission carries a fresh time stamp and, from Linux, the socket's next IP ID. 0: nobody knows. */
-static int transmission_order(const struct lane *lane, const struct decoded *decoded)
-{
-	int32_t newer = (int32_t)(decoded->tcp.timestamp - lane->timestamp);
-	int16_t later = (int16_t)(decoded->ip_id - lane->ip_id);
-	bool do_ids_count = lane->id_steps >= ID_STEPS_TRUSTED &&
-			    lane->id_steps > lane->id_jumps * ID_STEPS_TRUSTED;
-
-	if (decoded->tcp.has_timestamps && lane->timestamp && newer)
-		return newer < 0 ? -1 : 1;
-	if (decoded->ip_id && lane->ip_id && do_ids_count)
-		return later <= 0 ? -1 : 1;
-	return 0;
-}
-
-/* Bytes that fill a hole: overtaken on the way, or sent again after they were lost before this
- * point? */
-static bool was_overtaken(const struct track_view *view, const struct segment *segment)
-{
-	const struct lane *lane = &view->lanes[segment->side];
-	int order = transmission_order(lane, segment->decoded);
-	uint64_t lag = segment->now_ns - lane->board->missing_ns;
-
-	if (order)
-		return order < 0;
-	return lag < MAX(REORDER_MINIMUM_NS, round_trip_ns(view, lane) / 2);
 }
 
 static bool is_fin_again(const struct lane *lane, const struct segment *segment)
@@ -200,18 +127,23 @@ void repair_label(const struct track_view *view, struct segment *segment)
 	if (label_probe(view, segment))
 		return;
 	seen = length - segment->fresh_bytes - segment->late_bytes;
+	if (!seen && !segment->late_bytes && order_is_first_to_arrive(view, segment)) {
+		segment->kind = SEGMENT_REPAIR;
+		segment->repair = REPAIR_TIMEOUT;
+		return;
+	}
 	/* A full segment that begins with the byte of an earlier probe is new. */
 	if (seen <= 1 && segment->fresh_bytes)
 		return;
 	if (!is_fin_again(lane, segment) && !seen && !segment->late_bytes)
 		return;
-	if (segment->late_bytes && was_overtaken(view, segment)) {
+	if (segment->late_bytes && order_was_overtaken(view, segment)) {
 		segment->kind = SEGMENT_LATE;
 		return;
 	}
 	/* Known bytes in a packet that is older than what was seen since: no sender repeats itself
 	 * in the past. */
-	if (!segment->late_bytes && transmission_order(lane, segment->decoded) < 0) {
+	if (!segment->late_bytes && order_of(lane, segment->decoded) < 0) {
 		segment->kind = SEGMENT_COPY;
 		return;
 	}
@@ -296,7 +228,8 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 		lane->passing_end = 0;
 	if (segment->start < lane->head.end)
 		lane->head.least_bytes = MIN(lane->head.least_bytes, segment->wire_bytes);
-	remember(lane->board, segment, held);
+	if (lane->board)
+		remember(lane->board, segment, held);
 	lane_recover(lane, segment);
 }
 

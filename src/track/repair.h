@@ -5,8 +5,6 @@
 #include "track/segment.h"
 #include "track/slab.h"
 
-/* True for a packet that the capture itself doubled (two taps, a bridge and its port). */
-bool repair_is_capture_duplicate(struct track_view *view, const struct segment *segment);
 /* Sets kind and repair; looks only at what was known before the packet. */
 void repair_label(const struct track_view *view, struct segment *segment);
 /* Counts and remembers it, moves the recovery on. `held_ns` and `held_for` are what the ledger

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "track/ledger.h"
+#include "track/order.h"
 #include "track/repair.h"
 #include "track/rtt.h"
 #include "track/stall.h"
@@ -198,7 +199,7 @@ void view_packet(struct track_view *view, const struct packet *packet,
 	}
 	active_before = ledger_active(view);
 	segment_init(&segment, view, packet, decoded, side);
-	if (repair_is_capture_duplicate(view, &segment)) {
+	if (order_is_capture_duplicate(view, &segment)) {
 		view->view.capture_duplicates++;
 		return;
 	}

@@ -341,6 +341,51 @@ static void test_many_holes_are_never_called_capture_loss(void **state)
 	script_done(&s);
 }
 
+static void test_first_copy_to_arrive_after_a_timeout_is_a_repair(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	for (unsigned i = 1; i <= 6; i++) {
+		at_ms(&s, i);
+		sends(&s, SIDE_CLIENT, 500);
+		acks(&s, SIDE_SERVER);
+	}
+	/* Lost on the way to this point, twice. */
+	prepare(&s, SIDE_CLIENT, 3000, 500, TCP_ACK);
+	prepare(&s, SIDE_CLIENT, 3000, 500, TCP_ACK);
+	at_ms(&s, 480);
+	sends(&s, SIDE_CLIENT, 500);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TIMEOUT), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 474);
+	assert_int_equal(view->flows[SIDE_CLIENT].bytes, 3500);
+	script_done(&s);
+}
+
+static void test_pause_without_a_gap_in_the_ip_ids_is_no_repair(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	for (unsigned i = 1; i <= 6; i++) {
+		at_ms(&s, i);
+		sends(&s, SIDE_CLIENT, 500);
+		acks(&s, SIDE_SERVER);
+	}
+	at_ms(&s, 480);
+	sends(&s, SIDE_CLIENT, 500);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TIMEOUT), 0);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 479);
+	script_done(&s);
+}
+
 static void test_keep_alive_is_no_repair(void **state)
 {
 	struct script s;
@@ -399,6 +444,8 @@ int main(void)
 		cmocka_unit_test(test_packet_doubled_by_the_capture_is_dropped),
 		cmocka_unit_test(test_packet_doubled_on_the_way_is_a_copy_and_no_repair),
 		cmocka_unit_test(test_many_holes_are_never_called_capture_loss),
+		cmocka_unit_test(test_first_copy_to_arrive_after_a_timeout_is_a_repair),
+		cmocka_unit_test(test_pause_without_a_gap_in_the_ip_ids_is_no_repair),
 		cmocka_unit_test(test_keep_alive_is_no_repair),
 		cmocka_unit_test(test_super_segments_count_as_wire_segments),
 	};

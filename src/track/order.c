@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Older and newer transmissions: see order.h. */
+#include "track/order.h"
+
+#include "base/mem.h"
+
+#define NS_PER_MS               1000000u
+#define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
+#define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
+#define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
+#define HIDDEN_COPIES_MAXIMUM   16
+#define ID_STEPS_TRUSTED        4
+
+uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane)
+{
+	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
+}
+
+/* FNV-1a over the fields that differ between two transmissions. */
+static uint32_t fingerprint(const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	const struct decoded_tcp *tcp = &decoded->tcp;
+	uint32_t words[] = {decoded->ip_id,         tcp->sequence,    tcp->acknowledgment,
+			    tcp->timestamp,         tcp->flags,       tcp->window,
+			    decoded->payload_bytes, segment->side,    tcp->sack_count,
+			    tcp->sacks[0].start,    tcp->sacks[0].end};
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+		hash = (hash ^ words[i]) * 16777619u;
+	return hash | 1;
+}
+
+bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	uint64_t apart = segment->now_ns - view->ledger.last_ns;
+	bool can_tell = decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
+	uint32_t print;
+
+	if (!can_tell)
+		return false;
+	print = fingerprint(segment);
+	for (size_t i = 0; i < FINGERPRINT_RING; i++) {
+		if (view->fingerprints[i] == print &&
+		    apart <= (decoded->ip_id ? DUPLICATE_NS : DUPLICATE_WITHOUT_ID_NS))
+			return true;
+	}
+	view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] = print;
+	return false;
+}
+
+static bool does_count_ids(const struct lane *lane)
+{
+	return lane->id_steps >= ID_STEPS_TRUSTED &&
+	       lane->id_steps > lane->id_jumps * ID_STEPS_TRUSTED;
+}
+
+int order_of(const struct lane *lane, const struct decoded *decoded)
+{
+	int32_t newer = (int32_t)(decoded->tcp.timestamp - lane->timestamp);
+	int16_t later = (int16_t)(decoded->ip_id - lane->ip_id);
+
+	if (decoded->tcp.has_timestamps && lane->timestamp && newer)
+		return newer < 0 ? -1 : 1;
+	if (decoded->ip_id && lane->ip_id && does_count_ids(lane))
+		return later <= 0 ? -1 : 1;
+	return 0;
+}
+
+bool order_was_overtaken(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	int order = order_of(lane, segment->decoded);
+	uint64_t lag = segment->now_ns - lane->board->missing_ns;
+
+	if (order)
+		return order < 0;
+	return lag < MAX(REORDER_MINIMUM_NS, order_round_trip_ns(view, lane) / 2);
+}
+
+bool order_is_first_to_arrive(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	const struct flow *flow = &view->view.flows[segment->side];
+	uint16_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
+
+	return segment->start == lane->nxt && segment->fresh_bytes && flow->last_data_ns &&
+	       segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns) >= TIMEOUT_MINIMUM_NS &&
+	       segment->decoded->ip_id && lane->latest_id && !lane->is_latest_super &&
+	       does_count_ids(lane) && used > 1 && used <= HIDDEN_COPIES_MAXIMUM;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Which of two transmissions is the older one. Each carries a fresh time stamp (RFC 7323) and, from
+ * Linux over IPv4, the next IP ID of its socket: so a packet that was doubled, overtaken or lost on
+ * the way can be told from one that its sender repeated. docs/design/repairs.md.
+ */
+#pragma once
+
+#include "track/segment.h"
+
+#define TIMEOUT_MINIMUM_NS ((uint64_t)180 * 1000000) /* Linux's 200 ms less a tick */
+
+/* The larger of the handshake's and the smoothed round trip. */
+uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane);
+
+/* True for a packet that the capture itself doubled (two taps, a bridge and its port). */
+bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment);
+
+/* Was this packet sent before (-1) or after (1) the one that ends the stream so far? 0: nobody
+ * knows. */
+int order_of(const struct lane *lane, const struct decoded *decoded);
+
+/* Bytes that fill a hole: overtaken on the way (true), or sent again after they were lost before
+ * this point? */
+bool order_was_overtaken(const struct track_view *view, const struct segment *segment);
+
+/* New here, but not new: all copies of it so far were lost before this point. The silence is that of
+ * a timer, and IP IDs were used up meanwhile. A super-segment uses several, so it proves nothing. */
+bool order_is_first_to_arrive(const struct track_view *view, const struct segment *segment);
