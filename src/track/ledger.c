@@ -77,7 +77,8 @@ void ledger_move(struct track_view *view, enum state from, enum state to, uint64
 	settle_tallies(view);
 }
 
-/* The one way in which time is taken back; afterwards no tally holds it, so it moves only once. */
+/* The one way in which time is taken back; afterwards no tally holds it, and nothing waits to be
+ * judged that may have been part of it, so it moves only once. */
 uint64_t ledger_rewrite(struct track_view *view, const struct tally *tally, enum state state)
 {
 	uint64_t total = 0;
@@ -87,6 +88,8 @@ uint64_t ledger_rewrite(struct track_view *view, const struct tally *tally, enum
 		total += tally->ns[i];
 	}
 	settle_tallies(view);
+	view->ledger.turn_ns = 0;
+	view->ledger.held_ns = 0;
 	return total;
 }
 
