@@ -47,6 +47,7 @@ demo-docker:          ## the same with real Docker
 static:               ## one file that runs anywhere
 	@tools/deps build static
 	@packaging/static/build
+	@packaging/static/check
 
 bench:                ## measure speed and memory
 	@tools/deps build bench
