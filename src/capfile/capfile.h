@@ -8,6 +8,10 @@
  * standard input. A damaged file yields everything before the damage, then one error that names the
  * byte offset.
  *
+ * Text. What tcpdump printed, pasted with whatever stood around it (paste_read.c), is recognised by
+ * itself: its packets have fields and a line instead of bytes (model/packet.h), points are interfaces
+ * as far as the text names them, and names of hosts and services stand in the name table.
+ *
  * What a pcapng file of ours carries, so that `why -r` answers as `why` did live:
  *   section header  shb_userappl "tcpwhy VERSION"
  *   interface       if_name = the point's name, if_description = human text, if_tsresol 9,
@@ -27,10 +31,12 @@
 #include "model/names.h"
 #include "model/packet.h"
 #include "model/point.h"
+#include "model/report.h"
 
 enum capfile_format {
 	CAPFILE_FORMAT_PCAP,
 	CAPFILE_FORMAT_PCAPNG,
+	CAPFILE_FORMAT_TEXT, /* what tcpdump printed: read only */
 };
 
 /* Reading */
@@ -64,6 +70,17 @@ bool capfile_interval(const struct capfile_reader *reader, uint64_t *ret_start_n
 enum capfile_format capfile_reader_format(const struct capfile_reader *reader);
 /* True for nanosecond pcap and for pcapng with a finer resolution than microseconds. */
 bool capfile_is_nanosecond(const struct capfile_reader *reader);
+/* What the times mean: other than "epoch" only for text, known after the first packet. */
+enum capture_clock capfile_clock(const struct capfile_reader *reader);
+
+/* Lines of pasted text that look like packets and could not be read. */
+struct capfile_unread {
+	uint64_t count;
+	uint64_t line;    /* number of the first, from 1 */
+	const char *text; /* the first, cut; foreign; "" for none. Valid until the next packet. */
+};
+
+struct capfile_unread capfile_unread_lines(const struct capfile_reader *reader);
 
 /* Writing */
 

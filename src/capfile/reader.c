@@ -86,6 +86,8 @@ static const char *describe_content(const uint8_t *bytes, size_t count)
 		{{0x28, 0xb5, 0x2f, 0xfd}, 4, "zstd data; unpack it first: unzstd"},
 		{{0xfd, '7', 'z', 'X'}, 4, "xz data; unpack it first: unxz"},
 		{{'P', 'K', 3, 4}, 4, "a zip archive; unpack it first"},
+		{{0xff, 0xfe}, 2, "UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8"},
+		{{0xfe, 0xff}, 2, "UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8"},
 		{{0x7f, 'E', 'L', 'F'}, 4, "a program"},
 	};
 
@@ -105,8 +107,10 @@ static int capfile_refuse(struct capfile_reader *reader, struct err *err)
 
 	if (left == 0)
 		return err_set(err, -EBADMSG, "%s: not a capture file: it is empty", reader->path);
-	return err_set(err, -EBADMSG, "%s: not a capture file (pcap or pcapng): it holds %s",
-		       reader->path, describe_content(bytes, MIN(left, (size_t)64)));
+	return err_set(
+		err, -EBADMSG,
+		"%s: neither a capture file (pcap or pcapng) nor text of tcpdump: it holds %s",
+		reader->path, describe_content(bytes, MIN(left, (size_t)64)));
 }
 
 static int capfile_recognise(struct capfile_reader *reader, struct err *err)
@@ -123,6 +127,8 @@ static int capfile_recognise(struct capfile_reader *reader, struct err *err)
 		return pcap_read_start(reader, err);
 	if (pcapng_is_magic(magic))
 		return pcapng_read_start(reader, err);
+	if (paste_is_text(magic, byte_source_left(&reader->source)))
+		return paste_read_start(reader, err);
 	return capfile_refuse(reader, err);
 }
 
@@ -155,6 +161,7 @@ void capfile_free(struct capfile_reader *reader)
 	byte_source_done(&reader->source);
 	point_list_done(&reader->points);
 	name_table_done(&reader->names);
+	paste_free(reader->paste);
 	free(reader->path);
 	free(reader);
 }
@@ -189,6 +196,17 @@ bool capfile_interval(const struct capfile_reader *reader, uint64_t *ret_start_n
 enum capfile_format capfile_reader_format(const struct capfile_reader *reader)
 {
 	return reader->format;
+}
+
+enum capture_clock capfile_clock(const struct capfile_reader *reader)
+{
+	return reader->paste ? paste_clock_kind(reader->paste) : CAPTURE_CLOCK_EPOCH;
+}
+
+struct capfile_unread capfile_unread_lines(const struct capfile_reader *reader)
+{
+	return reader->paste ? paste_unread_lines(reader->paste)
+			     : (struct capfile_unread) {.text = ""};
 }
 
 bool capfile_is_nanosecond(const struct capfile_reader *reader)

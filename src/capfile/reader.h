@@ -31,6 +31,8 @@ struct capfile_reader {
 	bool has_failed;
 	struct err failure; /* said again by every later call */
 
+	struct paste *paste; /* text only */
+
 	struct {
 		uint32_t ns_per_unit;
 		uint32_t link_type;
@@ -61,6 +63,13 @@ int pcap_read_start(struct capfile_reader *reader, struct err *err);
 bool pcap_is_magic(const uint8_t bytes[4]);
 int pcapng_read_start(struct capfile_reader *reader, struct err *err);
 bool pcapng_is_magic(const uint8_t bytes[4]);
+
+/* Text: reads up to the first packet, and refuses what holds none. */
+int paste_read_start(struct capfile_reader *reader, struct err *err);
+bool paste_is_text(const uint8_t *bytes, size_t count);
+void paste_free(struct paste *paste);
+enum capture_clock paste_clock_kind(const struct paste *paste);
+struct capfile_unread paste_unread_lines(const struct paste *paste);
 
 /* Blocks of pcapng that carry no packet; `body` is without type and lengths. */
 int pcapng_read_interface(struct capfile_reader *reader, struct cursor body, struct err *err);

@@ -31,7 +31,7 @@ const char *address_format(const struct address *address, char text[ADDRESS_TEXT
 {
 	int family = address->family == ADDRESS_FAMILY_IPV6 ? AF_INET6 : AF_INET;
 
-	if (address->family == ADDRESS_FAMILY_NONE ||
+	if (address->family == ADDRESS_FAMILY_NONE || address->family == ADDRESS_FAMILY_NAME ||
 	    !inet_ntop(family, address->bytes, text, ADDRESS_TEXT_BYTES))
 		memcpy(text, "?", 2);
 	return text;

@@ -11,6 +11,8 @@ enum address_family {
 	ADDRESS_FAMILY_NONE,
 	ADDRESS_FAMILY_IPV4,
 	ADDRESS_FAMILY_IPV6,
+	ADDRESS_FAMILY_NAME, /* a host that pasted text knows by its name only: `bytes` stand for the
+			      * name, which a name_table tells */
 };
 
 struct address {
@@ -21,7 +23,7 @@ struct address {
 bool address_is_equal(const struct address *a, const struct address *b);
 struct address address_ipv4(const uint8_t bytes[4]);
 struct address address_ipv6(const uint8_t bytes[16]);
-/* RFC 5952 text. Returns `text`; "?" for no address. */
+/* RFC 5952 text. Returns `text`; "?" for no address, and for one that is only a name. */
 const char *address_format(const struct address *address, char text[ADDRESS_TEXT_BYTES]);
 /* Numeric text, nothing else. 0 or -EINVAL. */
 int address_parse(const char *text, struct address *ret_address);

@@ -17,6 +17,9 @@
 #define DECODED_FRAGMENT    (1u << 2) /* not the first fragment: no transport header */
 #define DECODED_TUNNELLED   (1u << 3) /* the fields are those of the innermost packet */
 #define DECODED_OPTIONS_CUT (1u << 4) /* TCP options end early: SACK, time stamps missing */
+#define DECODED_FROM_TEXT   (1u << 5) /* of pasted text: no payload bytes */
+#define DECODED_NO_IP       (1u << 6) /* TTL, DF and IP ID are not known (text without -v) */
+#define DECODED_NO_SEQUENCE (1u << 7) /* the text has no sequence number: the one expected stands */
 
 /* TCP flags, RFC 9293 section 3.1. */
 #define TCP_FIN (1u << 0)

@@ -5,7 +5,10 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
+
+struct decoded;
 
 struct packet {
 	uint64_t time_ns; /* wall time */
@@ -15,6 +18,11 @@ struct packet {
 	uint32_t captured_bytes; /* bytes at `data` */
 	uint32_t wire_bytes;     /* length of the packet; larger when the snap length cut it */
 	const uint8_t *data;
+	/* A packet of pasted text has no bytes but fields, and the line that they were read from
+	 * (foreign, not terminated by NUL). NULL otherwise. */
+	const struct decoded *decoded;
+	const char *text;
+	size_t text_bytes;
 };
 
 /* Names one packet for good: in findings, comments and JSON. */

@@ -24,6 +24,7 @@ struct capture_facts {
 	enum capture_clock clock;
 	uint64_t start_ns, end_ns; /* wall time of the capture, not of its first packet */
 	bool is_complete;          /* no file cut, no disk full, no point lost on the way */
+	bool is_text;              /* pasted text is among what was read: packets without bytes */
 };
 
 /* What diagnose reads. */
