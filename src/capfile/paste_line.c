@@ -126,5 +126,12 @@ bool paste_line_is_loss(const struct scan *line, uint64_t *ret_count)
 
 bool paste_line_looks_like_packet(const struct scan *line)
 {
-	return scan_find(line, "Flags [") || (scan_find(line, " > ") && scan_find(line, ": "));
+	struct scan rest = paste_line_unquote(*line);
+	struct paste_stamp stamp;
+
+	if (paste_stamp_find(line, &stamp))
+		return stamp.start == rest.at || scan_find(line, " > ");
+	/* What is set in belongs to the line before: details of -v. */
+	return scan_peek(line, 0) != ' ' && scan_peek(line, 0) != '\t' &&
+	       (scan_find(line, "Flags [") || (scan_find(line, " > ") && scan_find(line, ": ")));
 }

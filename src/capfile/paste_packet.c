@@ -12,6 +12,8 @@
 #define IPV6_HEADER_BYTES 40
 #define UDP_HEADER_BYTES  8
 #define TUNNELS_MAXIMUM   4
+/* The type of a frame stands in this part of what -e prints. */
+#define LINK_WORDS_MAXIMUM 96
 
 /* First words of what is no IP and no ARP: kept as packets, not decoded. */
 static const char *const other_protocols[] = {
@@ -53,15 +55,27 @@ static bool is_mac(const struct scan *scan)
 	return true;
 }
 
+/* "ethertype IPv4", "family IPv4" or "AF IPv4": the words before it are who sent the frame. */
+static bool find_link_type(struct scan *scan)
+{
+	static const char *const words[] = {"ethertype ", "family ", "AF "};
+	struct scan front = *scan;
+	struct scan skipped;
+
+	if (scan_left(&front) > LINK_WORDS_MAXIMUM)
+		front.end = front.at + LINK_WORDS_MAXIMUM;
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+		if (scan_find(&front, words[i]))
+			return scan_until(scan, words[i], &skipped);
+	return false;
+}
+
 /* -e: who sent the frame, its type and length. */
 static bool take_link(struct scan *scan, struct paste_packet *packet)
 {
 	struct scan skipped, name;
 
-	if (!is_mac(scan) && !scan_has(scan, "ifindex ") && !scan_has(scan, "ethertype ") &&
-	    !scan_has(scan, "In ") && !scan_has(scan, "Out ") && !scan_has(scan, "vlan "))
-		return false;
-	if (!scan_until(scan, "ethertype ", &skipped) || !scan_until(scan, " (", &name) ||
+	if (!find_link_type(scan) || !scan_until(scan, " (", &name) ||
 	    !scan_until(scan, ")", &skipped) || !scan_take(scan, ", "))
 		return false;
 	if (scan_take(scan, "length ") &&
@@ -75,6 +89,8 @@ static bool take_link(struct scan *scan, struct paste_packet *packet)
 		packet->decoded.ether_type = ETHER_TYPE_ARP;
 	else if (scan_has(&name, "802.1Q"))
 		return take_link(scan, packet);
+	else
+		packet->is_other = true;
 	return true;
 }
 
@@ -99,8 +115,8 @@ bool paste_packet_is_start(const struct scan *text)
 
 	scan_skip_blanks(&rest);
 	(void)take_interface(&rest, &interface);
-	return is_ip_start(&rest) || scan_has(&rest, "ARP, ") || scan_has(&rest, "ifindex ") ||
-	       is_other_start(&rest);
+	return is_ip_start(&rest) || scan_has(&rest, "ARP, ") || scan_has(&rest, "ip: ") ||
+	       is_other_start(&rest) || find_link_type(&rest);
 }
 
 /* "10.0.0.1.2100", "name.https", or without a port. */
@@ -175,7 +191,6 @@ static bool transport_parse(struct scan *scan, struct paste_packet *packet, bool
 	struct decoded *decoded = &packet->decoded;
 
 	*ret_has_ports = false;
-	(void)scan_take(scan, "HBH ");
 	if (decoded->marks & DECODED_FRAGMENT)
 		return true;
 	if (scan_take(scan, "ICMP "))
@@ -217,24 +232,39 @@ static void lengths_complete(struct paste_packet *packet)
 		decoded->ip_bytes = header + UDP_HEADER_BYTES + decoded->payload_bytes;
 }
 
+/* Behind extension headers the ports stand alone: "DSTOPT 55617 > 80: ". */
+static void ports_parse(struct paste_names *names, struct scan *scan, struct decoded *decoded)
+{
+	struct scan rest = *scan;
+	struct scan source, destination;
+
+	if (!scan_until(&rest, " > ", &source) || !scan_until(&rest, ": ", &destination) ||
+	    scan_find(&source, " ") || scan_find(&destination, " "))
+		return;
+	decoded->source_port = paste_names_port(names, &source);
+	decoded->destination_port = paste_names_port(names, &destination);
+	*scan = rest;
+}
+
 static bool addresses_parse(struct paste_names *names, struct scan *scan,
 			    struct paste_packet *packet)
 {
 	struct decoded *decoded = &packet->decoded;
-	struct scan source, destination, skipped;
+	struct scan source, destination;
 	bool has_ports;
 
-	if (scan_has(scan, "truncated-ip") && !scan_until(scan, "! ", &skipped))
-		return false;
 	if (!scan_until(scan, " > ", &source) || scan_find(&source, " "))
 		return false;
 	if (!scan_until(scan, ": ", &destination) || scan_find(&destination, " "))
 		return false;
 	if (scan_left(&source) == 0 || scan_left(&destination) == 0)
 		return false;
+	(void)scan_take(scan, "HBH ");
+	if (scan_take(scan, "DSTOPT "))
+		ports_parse(names, scan, decoded);
 	if (!transport_parse(scan, packet, &has_ports))
 		return false;
-	if (has_ports) {
+	if (has_ports && decoded->source_port == 0 && decoded->destination_port == 0) {
 		decoded->source_port = take_port(names, &source);
 		decoded->destination_port = take_port(names, &destination);
 	}
@@ -247,20 +277,41 @@ static bool addresses_parse(struct paste_names *names, struct scan *scan,
 static bool ip_parse(struct paste_names *names, struct scan *scan, struct paste_packet *packet)
 {
 	bool is_ipv6 = packet->decoded.ether_type == ETHER_TYPE_IPV6;
+	struct scan skipped;
 
 	packet->decoded.marks |= DECODED_NO_IP;
 	scan_skip_blanks(scan);
+	if (scan_has(scan, "truncated-ip") && !scan_until(scan, "! ", &skipped))
+		return false;
 	if (scan_has(scan, "(") && !paste_ip_header_parse(scan, is_ipv6, packet))
 		return false;
 	scan_skip_blanks(scan);
 	return addresses_parse(names, scan, packet);
 }
 
+/* -e of a link without types: the addresses tell. */
+static uint16_t ip_version_type(const struct scan *scan)
+{
+	struct scan rest = *scan;
+	struct scan source;
+
+	if (scan_has(scan, "(flowlabel ") || scan_has(scan, "(hlim ") || scan_has(scan, "(class "))
+		return ETHER_TYPE_IPV6;
+	if (scan_until(&rest, " > ", &source) && scan_find(&source, ":"))
+		return ETHER_TYPE_IPV6;
+	return ETHER_TYPE_IPV4;
+}
+
 /* Behind the words of the link: IP, ARP, or something that is left alone. */
 static bool network_parse(struct paste_names *names, struct scan *scan, struct paste_packet *packet)
 {
 	struct decoded *decoded = &packet->decoded;
+	struct scan skipped;
 
+	if (scan_has(scan, "PPPoE  [ses "))
+		(void)scan_until(scan, "] ", &skipped);
+	if (scan_take(scan, "ip: "))
+		decoded->ether_type = ip_version_type(scan);
 	if (scan_has(scan, "IP6 ") || scan_has(scan, "IP6("))
 		decoded->ether_type = ETHER_TYPE_IPV6;
 	else if (scan_has(scan, "IP "))
@@ -268,9 +319,14 @@ static bool network_parse(struct paste_names *names, struct scan *scan, struct p
 	else if (scan_take(scan, "ARP, "))
 		decoded->ether_type = ETHER_TYPE_ARP;
 	else if (decoded->ether_type == 0)
-		return is_other_start(scan);
+		return packet->is_other || is_other_start(scan);
 	if (!scan_take(scan, "IP6 "))
 		(void)scan_take(scan, "IP ");
+	if (scan_has(scan, "bad-len ") || scan_has(scan, "bad-hlen ") || scan_has(scan, " [|ip") ||
+	    scan_has(scan, "[|ip")) {
+		decoded->marks |= DECODED_MALFORMED;
+		return true;
+	}
 	if (decoded->ether_type == ETHER_TYPE_ARP)
 		return paste_arp_parse(names, scan, packet);
 	return ip_parse(names, scan, packet);
@@ -279,19 +335,23 @@ static bool network_parse(struct paste_names *names, struct scan *scan, struct p
 /* What a tunnel carries stands behind its own words, in the same line or in the next. */
 static bool inner_find(const struct scan *scan, struct scan *ret_inner)
 {
-	static const char *const starts[] = {"\nIP ", "\nIP6 ", ": IP ", ": IP6 "};
-	const char *first = NULL;
+	static const char *const starts[] = {": IP ", ": IP6 "};
+	struct scan skipped;
 
+	*ret_inner = *scan;
+	if (is_ip_start(scan))
+		return true;
 	for (size_t i = 0; i < ARRAY_COUNT(starts); i++) {
 		const char *found = scan_find(scan, starts[i]);
 
-		if (found && (!first || found < first)) {
-			first = found;
-			*ret_inner = (struct scan) {.at = found + (*found == '\n' ? 1 : 2),
-						    .end = scan->end};
-		}
+		if (!found)
+			continue;
+		ret_inner->at = found + 2;
+		return true;
 	}
-	return first;
+	/* Behind the end of a line: with the words of its link when -e is given. */
+	return scan_until(ret_inner, "\n", &skipped) &&
+	       (is_ip_start(ret_inner) || is_mac(ret_inner));
 }
 
 static bool innermost_parse(struct paste_names *names, struct scan *scan,
@@ -308,8 +368,10 @@ static bool innermost_parse(struct paste_names *names, struct scan *scan,
 		    packet->decoded.protocol == IP_PROTOCOL_ICMPV6)
 			return true;
 		*scan = inner;
+		(void)take_link(scan, &carried);
 		if (!network_parse(names, scan, &carried))
 			return false;
+		carried.link_bytes = packet->link_bytes;
 		carried.decoded.marks |= DECODED_TUNNELLED;
 		*packet = carried;
 	}

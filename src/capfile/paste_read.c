@@ -151,10 +151,10 @@ static bool parse_joined(struct paste *paste, struct paste_packet *ret_packet)
 	       paste_packet_parse(&paste->names, &text, ret_packet);
 }
 
-/* Some way of joining the lines makes a packet. */
-static bool parse_lines(struct paste *paste, struct paste_packet *ret_packet)
+/* Some way of joining the lines makes a packet; the parts of a tunnel are always lines. */
+static bool parse_lines(struct paste *paste, bool is_tunnel, struct paste_packet *ret_packet)
 {
-	for (unsigned way = 0; way < 2 * JOINT_COUNT; way++) {
+	for (unsigned way = is_tunnel ? 2 * JOINT_LINE : 0; way < 2 * JOINT_COUNT; way++) {
 		join_lines(paste, (enum joint)(way / 2), /* is_quoted= */ way % 2 == 0);
 		if (parse_joined(paste, ret_packet))
 			return true;
@@ -192,23 +192,35 @@ static bool begins_with_ip(const struct scan *line)
 	return scan_has(&rest, "IP ") || scan_has(&rest, "IP6 ");
 }
 
+/* What a tunnel carries: IP, or with -e a frame. */
+static bool begins_inside(const struct scan *line)
+{
+	struct scan rest = paste_line_unquote(*line);
+	struct paste_stamp stamp;
+
+	return !paste_stamp_find(&rest, &stamp) &&
+	       (begins_with_ip(line) || scan_find(&rest, ", ethertype "));
+}
+
 /* The lines from the first one on, until they are a packet. 1, 0: they are none; or an errno. */
 static int collect(struct capfile_reader *reader, struct paste_packet *ret_packet)
 {
 	struct paste *paste = reader->paste;
 	struct paste_line next;
+	bool is_tunnel = false;
 	int r;
 
 	for (;;) {
-		bool is_packet = parse_lines(paste, ret_packet);
+		bool is_packet = parse_lines(paste, is_tunnel, ret_packet);
 
 		if (is_packet && !ret_packet->has_inner)
 			return 1;
 		r = paste_line_peek(&reader->source, &next);
 		if (r < 0)
 			return r;
-		if (is_packet && (r == 0 || !begins_with_ip(&next.text)))
+		if (is_packet && (r == 0 || !begins_inside(&next.text)))
 			return 1;
+		is_tunnel |= is_packet;
 		if (r == 0 || (!is_packet && !can_continue(paste, &next.text)))
 			return 0;
 		take_line(reader, &next);
@@ -225,7 +237,8 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 	struct scan text;
 	int r;
 
-	if (!packet->is_verbose || !icmp->is_error)
+	if (!packet->is_verbose || (packet->decoded.protocol != IP_PROTOCOL_ICMP &&
+				    packet->decoded.protocol != IP_PROTOCOL_ICMPV6))
 		return 0;
 	str_clear(&paste->lines);
 	for (paste->line_count = 0; paste->line_count < 2;) {
@@ -235,7 +248,7 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 		take_line(reader, &next);
 	}
 	text = scan_of(paste->lines.text, paste->lines.length);
-	if (!paste_packet_parse(&paste->names, &text, &quote))
+	if (!icmp->is_error || !paste_packet_parse(&paste->names, &text, &quote))
 		return 0;
 	if (quote.decoded.protocol == IP_PROTOCOL_TCP && !(quote.decoded.marks & DECODED_TRUNCATED))
 		paste_sequences_restore(paste->sequences, &quote.decoded, quote.has_sequence);

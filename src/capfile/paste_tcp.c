@@ -104,8 +104,17 @@ static bool options_parse(struct scan *scan, struct paste_packet *packet)
 {
 	struct scan options;
 
+	if (scan_find(scan, "[bad opt]]")) {
+		packet->decoded.marks |= DECODED_OPTIONS_CUT | DECODED_MALFORMED;
+		scan->at = scan->end;
+		return true;
+	}
 	if (!scan_until(scan, "]", &options))
 		return false;
+	if (scan_find(&options, "[|tcp")) { /* cut by the snap length: "mss 1460,TS [|tcp]>" */
+		packet->decoded.marks |= DECODED_TRUNCATED | DECODED_OPTIONS_CUT;
+		return true;
+	}
 	while (options.at < options.end) {
 		struct scan skipped;
 
@@ -170,13 +179,14 @@ bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet)
 	if (!flags_parse(scan, &decoded->tcp))
 		return false;
 	while (!line.has_length) {
+		/* Cut, or ended by options that make no sense: what was read stands. */
+		if (decoded->marks & (DECODED_TRUNCATED | DECODED_MALFORMED))
+			return true;
 		if (!scan_take(scan, ", "))
 			return false;
-		if (scan_take(scan, "[|tcp]")) {
+		if (scan_has(scan, "[|tcp"))
 			decoded->marks |= DECODED_TRUNCATED;
-			return true;
-		}
-		if (!field_parse(scan, packet, &line))
+		else if (!field_parse(scan, packet, &line))
 			return false;
 	}
 	/* "length 14" of a line that was cut in the middle of a number shows here. */
@@ -185,5 +195,5 @@ bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet)
 		return false;
 	packet->tcp_bytes = (packet->tcp_bytes + 3) & ~3u;
 	behind = scan_peek(scan, 0);
-	return behind == '\0' || behind == ':' || behind == ' ' || behind == '\t';
+	return behind == '\0' || behind == ':' || behind == ',' || behind == ' ' || behind == '\t';
 }

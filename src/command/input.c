@@ -2,12 +2,37 @@
 /* Where packets come from and where they are kept: see input.h. */
 #include "command/input.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "discover/resolve.h"
+
+/* What is read when nothing is named. */
+static const struct option_list standard_input = {.items = {"-"}, .count = 1};
+
+const struct option_list *input_paths(const struct input_options *options)
+{
+	return options->read_paths.count > 0 ? &options->read_paths : &standard_input;
+}
+
+static bool input_is_piped(void)
+{
+	struct stat status;
+
+	return fstat(STDIN_FILENO, &status) == 0 &&
+	       (S_ISFIFO(status.st_mode) || S_ISREG(status.st_mode));
+}
+
+static bool input_has_target(const struct command_call *call)
+{
+	return call->word_count > 0 && !resolve_is_filter_keyword(call->words[0]);
+}
 
 int input_split_words(const struct input_options *options, const struct command_call *call,
 		      const char **ret_targets, struct str *ret_filter, struct err *err)
 {
-	bool from_files = options->read_paths.count > 0;
+	bool from_files =
+		options->read_paths.count > 0 || (input_is_piped() && !input_has_target(call));
 	size_t first = from_files ? 0 : 1;
 
 	if (!from_files && call->word_count == 0)
@@ -54,6 +79,9 @@ int input_create_file(const struct input_options *options, const struct stream *
 
 	if (!options->write_path)
 		return 0;
+	if (stream->capture.is_text)
+		return err_set_usage(err,
+				     "-w keeps the bytes of packets, and pasted text has none");
 	r = capfile_choose_format(options->write_path, options->want_pcapng, stream->points.count,
 				  &writer.format, err);
 	if (r < 0)

@@ -50,10 +50,12 @@ struct input_options {
 		OPTION_COUNT_UP("verbose", 'v', type, member.verbosity, "option.input.verbose")
 
 /*
- * The words that are no options: TARGETS and the filter, or the filter alone with -r (and when
- * standard input is read, "-r -"). ret_targets is NULL for files. Errors: no target, a filter
- * keyword where a target stands.
+ * The words that are no options: TARGETS and the filter, or the filter alone when files are read.
+ * ret_targets is NULL for files; input_paths() says which. Without -r, standard input is read when it
+ * is a pipe or a file and no target stands first: a live run from cron has no terminal either.
+ * Errors: no target, a filter keyword where a target stands.
  */
+const struct option_list *input_paths(const struct input_options *options);
 int input_split_words(const struct input_options *options, const struct command_call *call,
 		      const char **ret_targets, struct str *ret_filter, struct err *err);
 

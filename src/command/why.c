@@ -55,6 +55,7 @@ struct why {
 	struct stream stream;
 	struct analysis *analysis;
 	struct capfile_writer *writer;
+	bool is_live;
 };
 
 static struct why *why_of(struct sink *sink)
@@ -83,7 +84,7 @@ static int why_start(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
 
-	if (why->options->input.read_paths.count == 0)
+	if (why->is_live)
 		why_tell_points(why);
 	return input_create_file(&why->options->input, &why->stream, &why->writer, err);
 }
@@ -118,11 +119,12 @@ static int why_run_stream(struct why *why, const struct command_call *call, stru
 	if (!targets)
 		return replay_run(
 			&(struct replay_options) {
-				.paths = &options->input.read_paths,
+				.paths = input_paths(&options->input),
 				.filter = filter.text,
 				.with_proof = !options->is_exact,
 			},
 			&why->stream, &why->sink, err);
+	why->is_live = true;
 	return live_run(
 		&(struct live_options) {
 			.targets = targets,

@@ -28,6 +28,7 @@ enum text_value_kind {
 	TEXT_VALUE_HOST,       /* the endpoint's container's name, else its address without port */
 	TEXT_VALUE_ADDRESS,    /* the endpoint's address alone, into a command */
 	TEXT_VALUE_IP,         /* an address on its own */
+	TEXT_VALUE_PORT,       /* the endpoint's port, or its service where only that is known */
 	TEXT_VALUE_ENTER,      /* a point: the command that enters its namespace and a blank;
 				* empty for the host */
 };
@@ -70,5 +71,6 @@ struct text {
 #define TEXT_HOST(n, v)       {.name = (n), .kind = TEXT_VALUE_HOST, .endpoint = (v)}
 #define TEXT_ADDRESS(n, v)    {.name = (n), .kind = TEXT_VALUE_ADDRESS, .endpoint = (v)}
 #define TEXT_IP(n, v)         {.name = (n), .kind = TEXT_VALUE_IP, .address = (v)}
+#define TEXT_PORT(n, v)       {.name = (n), .kind = TEXT_VALUE_PORT, .endpoint = (v)}
 #define TEXT_ENTER(n, v)      {.name = (n), .kind = TEXT_VALUE_ENTER, .point = (v)}
 /* clang-format on */

@@ -35,8 +35,9 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 {
 	struct decoded decoded;
 
-	decode_packet(packet, &decoded);
-	track_packet(analysis->track, packet, &decoded);
+	if (!packet->decoded)
+		decode_packet(packet, &decoded);
+	track_packet(analysis->track, packet, packet->decoded ? packet->decoded : &decoded);
 }
 
 const struct report *analysis_finish(struct analysis *analysis, struct stream *stream,
@@ -45,12 +46,14 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 	struct facts *facts = &analysis->facts;
 
 	stream_conclude(stream);
-	track_finish(analysis->track, &(struct track_facts) {
-					      .end_ns = stream->capture.end_ns,
-					      .points = stream->points.items,
-					      .point_count = stream->points.count,
-					      .names = options->is_numeric ? NULL : &stream->names,
-				      });
+	track_finish(analysis->track,
+		     &(struct track_facts) {
+			     .end_ns = stream->capture.end_ns,
+			     .points = stream->points.items,
+			     .point_count = stream->points.count,
+			     .names = options->is_numeric ? NULL : &stream->names,
+			     .text_names = stream->capture.is_text ? &stream->names : NULL,
+		     });
 	*facts = (struct facts) {
 		.capture = stream->capture,
 		.points = stream->points.items,

@@ -48,6 +48,8 @@ void stream_add_note(struct stream *stream, const struct text *note);
 /* The filter with addresses for the names that the stream knows. */
 int stream_expand_filter(const struct stream *stream, const char *filter, struct str *ret_text,
 			 struct err *err);
+/* Lines of pasted text that could not be read; `text` is the first of them, at `line`. Copied. */
+void stream_note_unread(struct stream *stream, uint64_t count, uint64_t line, const char *text);
 /* Once, after the run: the notes that follow from points and filters, the same live and in replay. */
 void stream_conclude(struct stream *stream);
 

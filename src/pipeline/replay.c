@@ -64,6 +64,11 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 
 	if (!*replay->options->filter || replay->filters[point->id])
 		return 0;
+	if (replay->stream->capture.is_text)
+		return err_set_usage(err,
+				     "a filter works on the bytes of packets, and pasted text "
+				     "has none: leave '%s' out, or pick the lines before",
+				     replay->options->filter);
 	r = stream_expand_filter(replay->stream, replay->options->filter, &text, err);
 	if (r < 0)
 		return r;
@@ -197,11 +202,15 @@ static void replay_take_statistics(struct replay *replay)
 	capture->start_ns = replay->first_ns;
 	capture->end_ns = replay->last_ns;
 	for (size_t i = 0; i < replay->file_count; i++) {
+		struct replay_file *file = &replay->files[i];
+		struct capfile_unread unread = capfile_unread_lines(file->reader);
 		uint64_t start_ns;
 		uint64_t end_ns;
 
-		replay_take_points_end(replay, &replay->files[i]);
-		if (!capfile_interval(replay->files[i].reader, &start_ns, &end_ns))
+		replay_take_points_end(replay, file);
+		if (unread.count > 0)
+			stream_note_unread(replay->stream, unread.count, unread.line, unread.text);
+		if (!capfile_interval(file->reader, &start_ns, &end_ns))
 			continue;
 		if (replay->first_ns == 0) { /* no packet: the statistics are all there is */
 			capture->start_ns = start_ns;
@@ -249,9 +258,14 @@ static int replay_open(struct replay *replay, struct err *err)
 		if (r < 0)
 			return r;
 		replay->file_count++;
+		if (capfile_reader_format(file->reader) == CAPFILE_FORMAT_TEXT)
+			replay->stream->capture.is_text = true;
 		r = replay_advance(replay, file, err);
 		if (r < 0)
 			return r;
+		/* The least that a file knows about its time is what is known of all. */
+		replay->stream->capture.clock =
+			MAX(replay->stream->capture.clock, capfile_clock(file->reader));
 	}
 	/* Only now all names are known that a filter may hold. */
 	for (size_t i = 0; i < replay->stream->points.count; i++) {

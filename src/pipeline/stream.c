@@ -59,6 +59,13 @@ int stream_expand_filter(const struct stream *stream, const char *filter, struct
 	return r;
 }
 
+void stream_note_unread(struct stream *stream, uint64_t count, uint64_t line, const char *text)
+{
+	stream_add_note(stream, &TEXT("note.text-unread", TEXT_NUMBER("count", count),
+				      TEXT_NUMBER("line", line),
+				      TEXT_STRING("text", stream_keep(stream, xstrdup(text)))));
+}
+
 /* The same filter stands at every point: one note is enough. */
 static void note_one_way_filter(struct stream *stream)
 {

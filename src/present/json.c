@@ -122,22 +122,26 @@ static json_t *json_of_endpoint(const struct endpoint *endpoint)
 	json_t *object = json_object();
 
 	json_set(object, "address",
-		 endpoint->address.family == ADDRESS_FAMILY_NONE
+		 endpoint->address.family == ADDRESS_FAMILY_NONE ||
+				 endpoint->address.family == ADDRESS_FAMILY_NAME
 			 ? json_null()
 			 : json_string(address_format(&endpoint->address, text)));
-	json_set(object, "port", endpoint->port ? json_integer(endpoint->port) : json_null());
+	json_set(object, "port",
+		 endpoint->port && !endpoint->service ? json_integer(endpoint->port) : json_null());
 	json_set(object, "container", json_of_foreign(endpoint->container));
 	json_set(object, "name", json_of_foreign(endpoint->name));
 	json_set(object, "service", json_of_foreign(endpoint->service));
 	return object;
 }
 
-/* "172.18.0.3:33620", "[fd00::2]:2100"; null without an address. */
+/* "172.18.0.3:33620", "[fd00::2]:2100"; null without an address or a port. */
 static json_t *json_of_socket(const struct endpoint *endpoint)
 {
 	char text[ADDRESS_TEXT_BYTES];
 	unsigned port = endpoint->port;
 
+	if (endpoint->service)
+		return json_null();
 	(void)address_format(&endpoint->address, text);
 	switch (endpoint->address.family) {
 	case ADDRESS_FAMILY_IPV4:

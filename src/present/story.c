@@ -194,7 +194,7 @@ void story_tell(const struct connection *connection, struct story *ret_story)
 		TEXT(connection->is_mid_stream ? "report.moment.mid-stream" : "report.moment.open",
 		     TEXT_ENDPOINT("client", &connection->client),
 		     TEXT_HOST("server", &connection->server),
-		     TEXT_NUMBER("port", connection->server.port)));
+		     TEXT_PORT("port", &connection->server)));
 	if (first_data_ns)
 		story_add(
 			ret_story, first_data_ns,

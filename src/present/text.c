@@ -330,7 +330,7 @@ static void text_connection_line(const struct page *page, const struct connectio
 	const struct text line =
 		TEXT("report.connection", TEXT_ENDPOINT("client", &connection->client),
 		     TEXT_HOST("server", &connection->server),
-		     TEXT_NUMBER("port", connection->server.port),
+		     TEXT_PORT("port", &connection->server),
 		     TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
 		     TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
 		     TEXT_DURATION("duration", view->end_ns - view->start_ns),

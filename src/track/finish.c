@@ -188,15 +188,25 @@ static bool is_mid_stream(const struct connection *connection)
 	return true;
 }
 
+/* Who an address is; and what pasted text has instead of an address or a port number. */
+static void endpoint_name(struct endpoint *endpoint, const struct track_facts *facts)
+{
+	if (facts->text_names) {
+		endpoint->service = name_table_find_service(facts->text_names, endpoint->port);
+		if (endpoint->address.family == ADDRESS_FAMILY_NAME)
+			endpoint->name = name_table_find(facts->text_names, &endpoint->address);
+	}
+	if (facts->names && endpoint->address.family != ADDRESS_FAMILY_NAME)
+		endpoint->container = name_table_find(facts->names, &endpoint->address);
+}
+
 void connection_finish(struct track_connection *connection, const struct track_facts *facts,
 		       struct flow_memory *memory)
 {
 	struct connection *public = &connection->connection;
 
-	if (facts->names) {
-		public->client.container = name_table_find(facts->names, &public->client.address);
-		public->server.container = name_table_find(facts->names, &public->server.address);
-	}
+	endpoint_name(&public->client, facts);
+	endpoint_name(&public->server, facts);
 	public->sender = connection_bytes(connection, SIDE_SERVER) >
 					 connection_bytes(connection, SIDE_CLIENT)
 				 ? SIDE_SERVER

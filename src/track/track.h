@@ -39,7 +39,8 @@ struct track_facts {
 	uint64_t end_ns;
 	const struct point *points;
 	size_t point_count;
-	const struct name_table *names; /* NULL for none */
+	const struct name_table *names;      /* NULL for none */
+	const struct name_table *text_names; /* hosts and services of pasted text; NULL for none */
 };
 void track_finish(struct track *track, const struct track_facts *facts);
 

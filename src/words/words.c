@@ -39,6 +39,14 @@ static void words_add_foreign(struct str *out, const char *text)
 	str_add_escaped(out, text, strlen(text), FOREIGN_CHARACTERS_MAXIMUM);
 }
 
+static void words_add_port(struct str *out, const struct endpoint *endpoint)
+{
+	if (endpoint->service)
+		words_add_foreign(out, endpoint->service);
+	else
+		str_add_unsigned(out, endpoint->port);
+}
+
 static void words_add_endpoint(struct str *out, const struct endpoint *endpoint, bool with_port)
 {
 	bool is_six = endpoint->address.family == ADDRESS_FAMILY_IPV6;
@@ -48,21 +56,23 @@ static void words_add_endpoint(struct str *out, const struct endpoint *endpoint,
 		words_add_foreign(out, endpoint->container);
 		return;
 	}
-	if (endpoint->address.family == ADDRESS_FAMILY_NONE && endpoint->name)
+	if (endpoint->name)
 		words_add_foreign(out, endpoint->name);
 	else if (is_six && with_port)
 		str_addf(out, "[%s]", address_format(&endpoint->address, text));
 	else
 		str_add(out, address_format(&endpoint->address, text));
-	if (endpoint->port && with_port)
-		str_addf(out, ":%u", endpoint->port);
+	if (!endpoint->port || !with_port)
+		return;
+	str_add_char(out, ':');
+	words_add_port(out, endpoint);
 }
 
 static void words_add_address(struct str *out, const struct endpoint *endpoint)
 {
 	char text[ADDRESS_TEXT_BYTES];
 
-	if (endpoint->address.family == ADDRESS_FAMILY_NONE && endpoint->name)
+	if (endpoint->name)
 		shell_add_word(out, endpoint->name);
 	else
 		str_add(out, address_format(&endpoint->address, text));
@@ -102,6 +112,9 @@ static void words_add_value(struct str *out, enum language language, const struc
 		return;
 	case TEXT_VALUE_HOST:
 		words_add_endpoint(out, value->endpoint, /* with_port= */ false);
+		return;
+	case TEXT_VALUE_PORT:
+		words_add_port(out, value->endpoint);
 		return;
 	case TEXT_VALUE_ADDRESS:
 		words_add_address(out, value->endpoint);

@@ -37,7 +37,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			      struct finding *ret_finding)
 {
 	const struct point *server = clue_point_at(facts, connection, SIDE_SERVER);
-	const struct text_value port = TEXT_NUMBER("port", connection->server.port);
+	const struct text_value port = TEXT_PORT("port", &connection->server);
 
 	if (connection->end != CONNECTION_END_REFUSED)
 		return RULE_NO;

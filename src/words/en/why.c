@@ -15,8 +15,8 @@ static const struct word words[] = {
 				 "worse"},
 	{"option.why.exact-filter", "only what the filter matches: no ICMP errors, fragments and "
 				    "ARP that could prove a cause"},
-	{"option.input.read", "read packets from a pcap or pcapng file (- for standard input); may "
-			      "be given several times"},
+	{"option.input.read", "read packets from a pcap or pcapng file, or text that tcpdump "
+			      "printed (- for standard input); may be given several times"},
 	{"option.input.write", "keep the packets in a file (- for standard output)"},
 	{"option.input.pcapng", "write pcapng also where classic pcap would do"},
 	{"option.input.interface", "the interface of targets that name none with @IF (any: all)"},
@@ -32,6 +32,8 @@ static const struct word words[] = {
 	{"note.capture-loss", "The capture itself lost {count} packets at {point}: a larger "
 			      "buffer (-B) or a narrower filter helps. They are not counted as "
 			      "losses of the network."},
+	{"note.text-unread", "{count} lines look like packets but could not be read; they are left "
+			     "out. The first is line {line}: {text}"},
 	{"note.point-ended", "{point} ended {time} after the start of the capture: the container "
 			     "stopped or lost its interface."},
 };

@@ -10,7 +10,8 @@ static const struct word words[] = {
 	{"option.why.exit-code", "存在 warning 及以上级别的发现时，退出码为 10"},
 	{"option.why.exact-filter",
 	 "只取过滤器匹配的报文，不额外放入可作证据的 ICMP 差错、分片和 ARP"},
-	{"option.input.read", "从 pcap 或 pcapng 文件读取报文（- 表示标准输入），可多次指定"},
+	{"option.input.read",
+	 "从 pcap、pcapng 文件或 tcpdump 打印的文本读取报文（- 表示标准输入），可多次指定"},
 	{"option.input.write", "把报文保存到文件（- 表示标准输出）"},
 	{"option.input.pcapng", "即使经典 pcap 够用也写成 pcapng"},
 	{"option.input.interface", "目标未用 @IF 指明接口时使用的接口（any 表示全部）"},
@@ -26,6 +27,8 @@ static const struct word words[] = {
 	{"note.capture-loss",
 	 "抓包本身在 {point} 丢失了 {count} 个报文：可加大缓冲区（-B）或收窄过滤器。"
 	 "这些不计为网络丢包。"},
+	{"note.text-unread",
+	 "有 {count} 行看起来像报文但无法解读，已忽略。第一处在第 {line} 行：{text}"},
 	{"note.point-ended", "{point} 在抓包开始后 {time} 结束：容器已停止或接口已消失。"},
 };
 
