@@ -267,7 +267,9 @@ static void begin_capture(struct capfile_reader *reader)
 {
 	struct paste *paste = reader->paste;
 
-	paste->capture++;
+	/* The words before the first packet begin no other capture. */
+	if (paste->capture == 0 || reader->points.count > paste->capture_points)
+		paste->capture++;
 	paste->capture_points = reader->points.count;
 	paste->clock = (struct paste_clock) {.has_begun = false};
 	paste_sequences_clear(paste->sequences);
@@ -277,13 +279,11 @@ static void begin_capture(struct capfile_reader *reader)
 static struct point *point_of(struct capfile_reader *reader, const struct scan *interface)
 {
 	struct paste *paste = reader->paste;
-	_cleanup_free_ char *name = xstrndup(interface->at, scan_left(interface));
+	_cleanup_free_ char *name = scan_left(interface) > 0
+					    ? xstrndup(interface->at, scan_left(interface))
+					    : xstrdup(paste->interface);
 	struct point point = {.link_type = LINK_TYPE_NONE};
 
-	if (!*name && paste->interface[0]) {
-		free(name);
-		name = xstrdup(paste->interface);
-	}
 	for (size_t i = paste->capture_points; i < reader->points.count; i++) {
 		const char *known = reader->points.items[i].interface;
 

@@ -195,5 +195,6 @@ bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet)
 		return false;
 	packet->tcp_bytes = (packet->tcp_bytes + 3) & ~3u;
 	behind = scan_peek(scan, 0);
-	return behind == '\0' || behind == ':' || behind == ',' || behind == ' ' || behind == '\t';
+	return behind == '\0' || behind == ':' || behind == ',' || behind == '\n' ||
+	       behind == ' ' || behind == '\t';
 }

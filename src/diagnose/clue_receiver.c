@@ -63,7 +63,7 @@ void clue_add_receiver_help(const struct facts *facts, const struct connection *
 	clue_add_remedy(finding, TEXT("remedy.receive-queue", TEXT_ENDPOINT("receiver", receiving)),
 			TEXT("shell.receive-queue", TEXT_ENTER("enter", point),
 			     TEXT_STRING("end", receiver == SIDE_SERVER ? "sport" : "dport"),
-			     TEXT_NUMBER("port", connection->server.port)));
+			     TEXT_PORT("port", &connection->server)));
 	if (point && point->runtime == RUNTIME_DOCKER && clue_is_one_container(point))
 		clue_add_remedy(finding,
 				TEXT("remedy.container-load", TEXT_ENDPOINT("program", receiving)),

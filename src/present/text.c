@@ -327,14 +327,13 @@ static void text_connection_line(const struct page *page, const struct connectio
 		[CONNECTION_END_UNANSWERED] = "end.unanswered",
 	};
 	const struct view *view = connection_main_view(connection);
-	const struct text line =
-		TEXT("report.connection", TEXT_ENDPOINT("client", &connection->client),
-		     TEXT_HOST("server", &connection->server),
-		     TEXT_PORT("port", &connection->server),
-		     TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
-		     TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
-		     TEXT_DURATION("duration", view->end_ns - view->start_ns),
-		     TEXT_ID("end", ends[connection->end]));
+	const struct text line = TEXT(
+		"report.connection", TEXT_ENDPOINT("client", &connection->client),
+		TEXT_HOST("server", &connection->server), TEXT_PORT("port", &connection->server),
+		TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
+		TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
+		TEXT_DURATION("duration", view->end_ns - view->start_ns),
+		TEXT_ID("end", ends[connection->end]));
 
 	page_sentence(page, "  ", &line);
 }

@@ -69,11 +69,11 @@ static void add_remedies(const struct facts *facts, const struct connection *con
 	const struct text_value server = TEXT_HOST("server", &connection->server);
 
 	if (reach != REACH_LOST)
-		clue_add_remedy(finding,
-				TEXT("remedy.listen-queue", server,
-				     TEXT_NUMBER("port", connection->server.port)),
-				TEXT("shell.listen-queue", TEXT_ENTER("enter", point),
-				     TEXT_NUMBER("port", connection->server.port)));
+		clue_add_remedy(
+			finding,
+			TEXT("remedy.listen-queue", server, TEXT_PORT("port", &connection->server)),
+			TEXT("shell.listen-queue", TEXT_ENTER("enter", point),
+			     TEXT_PORT("port", &connection->server)));
 	clue_add_remedy(finding, TEXT_PLAIN("remedy.firewall"), TEXT_PLAIN("shell.firewall"));
 	if (reach == REACH_UNKNOWN || reach == REACH_LOST)
 		clue_add_remedy(
@@ -88,7 +88,7 @@ static void describe(const struct connection *connection, const struct stall *wa
 	const struct view *view = connection_main_view(connection);
 	const struct text_value client = TEXT_ENDPOINT("client", &connection->client);
 	const struct text_value server = TEXT_HOST("server", &connection->server);
-	const struct text_value port = TEXT_NUMBER("port", connection->server.port);
+	const struct text_value port = TEXT_PORT("port", &connection->server);
 	const struct text_value count = TEXT_NUMBER("count", view->flows[SIDE_CLIENT].syn_count);
 	struct evidence_item *item;
 

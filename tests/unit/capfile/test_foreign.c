@@ -193,7 +193,7 @@ static void test_file_that_is_no_capture_says_what_it_holds(void **state)
 	static const uint8_t version[24] = {0xd4, 0xc3, 0xb2, 0xa1, 9, 0, 4};
 
 	expect_refused("", 0, "it is empty");
-	expect_refused("hello world, this is a log\n", 27, "it holds text");
+	expect_refused("hello world, this is a log\n", 27, "no line of it is a packet");
 	expect_refused(gzip, sizeof(gzip), "gzip");
 	expect_refused(noise, sizeof(noise), "data of another kind");
 	expect_refused(version, sizeof(version), "version 9.4");
