@@ -160,6 +160,9 @@ static int dump_start(struct sink *sink, struct err *err)
 	struct dump *dump = dump_of(sink);
 	int r;
 
+	if (dump->stream.capture.is_text)
+		return err_set_usage(err, "dump prints the bytes of captures, and pasted text has "
+					  "none; 'tcpwhy explain' and 'tcpwhy why' read it");
 	r = dump_start_text(dump, err);
 	if (r < 0)
 		return r;

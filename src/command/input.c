@@ -31,8 +31,8 @@ static bool input_has_target(const struct command_call *call)
 int input_split_words(const struct input_options *options, const struct command_call *call,
 		      const char **ret_targets, struct str *ret_filter, struct err *err)
 {
-	bool from_files =
-		options->read_paths.count > 0 || (input_is_piped() && !input_has_target(call));
+	bool from_files = options->read_paths.count > 0 ||
+			  (options->takes_pipe && input_is_piped() && !input_has_target(call));
 	size_t first = from_files ? 0 : 1;
 
 	if (!from_files && call->word_count == 0)

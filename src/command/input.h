@@ -28,6 +28,7 @@ struct input_options {
 	bool not_promiscuous;          /* -p */
 	unsigned numeric;              /* -n: no container, service or protocol names */
 	unsigned verbosity;            /* -v: also what the filter became, on stderr */
+	bool takes_pipe;               /* no option: piped input is read without "-r -" */
 };
 
 /* Rows for an option table of `type`, whose `member` is a struct input_options. */
@@ -51,8 +52,8 @@ struct input_options {
 
 /*
  * The words that are no options: TARGETS and the filter, or the filter alone when files are read.
- * ret_targets is NULL for files; input_paths() says which. Without -r, standard input is read when it
- * is a pipe or a file and no target stands first: a live run from cron has no terminal either.
+ * ret_targets is NULL for files; input_paths() says which. Without -r, standard input is read by
+ * commands that take a pipe, when it is a pipe or a file and no target stands first: a live run from cron has no terminal either.
  * Errors: no target, a filter keyword where a target stands.
  */
 const struct option_list *input_paths(const struct input_options *options);

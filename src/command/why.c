@@ -44,7 +44,7 @@ static const struct option_spec why_specs[] = {
 };
 
 static const struct why_options why_defaults = {
-	.input = {.want_pcapng = false},
+	.input = {.takes_pipe = true},
 	.slow_ns = 1000000000,
 };
 

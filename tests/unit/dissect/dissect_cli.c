@@ -13,7 +13,7 @@
 #include "capfile/capfile.h"
 #include "dissect/dissect.h"
 
-#define TEXT_BYTES ((size_t)1 << 22)
+#define OUTPUT_BYTES ((size_t)1 << 22)
 
 static enum dissect_hex hex_more(enum dissect_hex now, enum dissect_hex plain)
 {
@@ -83,7 +83,7 @@ static void links_read(struct link_list *links)
 
 static int print_file(const char *path, const struct dissect_options *options)
 {
-	CLEANUP(str_done) struct str text = STR_INIT(TEXT_BYTES);
+	CLEANUP(str_done) struct str text = STR_INIT(OUTPUT_BYTES);
 	struct capfile_reader *reader = NULL;
 	struct dissector *dissector;
 	struct err err = ERR_INIT;
