@@ -309,7 +309,7 @@ void dump_init(struct dump *dump, const struct dump_options *options)
 		.options = options,
 		.out = STR_INIT(DUMP_TEXT_MAXIMUM),
 		.is_watched = options->is_line_buffered || options->input.flush_each ||
-			      (!options->input.read_paths.count && isatty(STDOUT_FILENO)),
+			      isatty(STDOUT_FILENO),
 	};
 	if (options->program)
 		dump->sink = (struct sink) {.start = dump_start_program};
