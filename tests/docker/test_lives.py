@@ -28,6 +28,7 @@ class LifeTest(unittest.TestCase):
     def upload(self):
         upload = self.lab.upload(50 * KILOBYTE, limit_seconds=10)
         self.assertTrue(upload.is_done, str(upload))
+        self.lab.server.wait_quiet()
 
     def end(self, watch):
         answer = watch.interrupt().answer()
@@ -59,17 +60,17 @@ class LifeTest(unittest.TestCase):
     def test_a_container_that_is_killed_leaves_the_other_end_watched(self):
         self.lab.serve_uploads("--read-rate", 100 * KILOBYTE)
         watch = start_why(self.lab, ["client", "server"], "-w", self.path)
-        upload = self.lab.start_upload(5000 * KILOBYTE, limit_seconds=30)
+        upload = self.lab.start_upload(5000 * KILOBYTE, limit_seconds=10)
         wait_until(lambda: os.path.exists(self.path) and os.path.getsize(self.path) > 20000,
                    "packets are in the file", LIMIT_SECONDS)
         self.lab.docker("kill", self.lab.server.container)
-        size = os.path.getsize(self.path)
-        wait_until(lambda: os.path.getsize(self.path) > size, "the client is still watched",
-                   LIMIT_SECONDS)
+        upload.wait(LIMIT_SECONDS)
+        # The next request goes into the void, and is seen at the client.
+        self.assertFalse(self.lab.upload(1 * KILOBYTE, limit_seconds=2).is_done)
         self.assertIsNone(watch.process.poll())
         answer = self.end(watch)
-        self.assertEqual(len(answer["connections"]), 1)
-        upload.kill()
+        self.assertEqual(len(answer["connections"]), 2)
+        self.assertIn(answer["connections"][1]["end"], ("unanswered", "open"))
 
     def test_the_daemon_may_go_while_containers_are_watched(self):
         self.lab.serve_uploads()

@@ -128,6 +128,12 @@ class Namespace:
     def wait_listening(self, port):
         wait_until(lambda: self.is_listening(port), f"{self.role} listens on port {port}")
 
+    def wait_quiet(self):
+        """Until no connection is open any more: the last packet of each has gone by."""
+        wait_until(lambda: not self.run("ss", "-Htn", "state", "connected", "exclude",
+                                        "time-wait").stdout.strip(),
+                   f"connections of {self.role} are closed")
+
     def packet_sockets(self):
         """How many captures run here: the kernel's own list, whoever captures."""
         lines = self.run("cat", "/proc/self/net/packet").stdout.splitlines()[1:]
