@@ -2,6 +2,8 @@
 /* Names of states and ends: see state.h, connection.h. */
 #include "model/connection.h"
 
+#include "model/label.h"
+
 static const char *const state_names[STATE_COUNT] = {
 	[STATE_HS_NET] = "HS_NET",
 	[STATE_HS_RETRY] = "HS_RETRY",
@@ -47,4 +49,34 @@ const char *state_name(enum state state)
 const char *connection_end_name(enum connection_end end)
 {
 	return connection_end_names[end];
+}
+
+const char *label_kind_name(enum label_kind kind)
+{
+	static const char *const names[LABEL_KIND_COUNT] = {
+		[LABEL_KIND_PLAIN] = "plain",
+		[LABEL_KIND_SYN] = "syn",
+		[LABEL_KIND_SYN_REPEAT] = "syn-repeat",
+		[LABEL_KIND_RESET] = "reset",
+		[LABEL_KIND_REPAIR] = "repair",
+		[LABEL_KIND_LATE] = "late",
+		[LABEL_KIND_COPY] = "copy",
+		[LABEL_KIND_KEEP_ALIVE] = "keep-alive",
+		[LABEL_KIND_WINDOW_PROBE] = "window-probe",
+		[LABEL_KIND_STRAY] = "stray",
+		[LABEL_KIND_CAPTURE_DUPLICATE] = "capture-duplicate",
+	};
+
+	return names[kind];
+}
+
+const char *repair_name(enum repair repair)
+{
+	static const char *const names[REPAIR_COUNT] = {
+		[REPAIR_TIMEOUT] = "timeout",       [REPAIR_FAST] = "fast",
+		[REPAIR_TAIL_PROBE] = "tail-probe", [REPAIR_NEEDLESS] = "needless",
+		[REPAIR_UNKNOWN] = "unknown",
+	};
+
+	return names[repair];
 }

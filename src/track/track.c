@@ -23,6 +23,7 @@ struct track {
 	const struct connection **published;
 	size_t count, capacity;
 	uint64_t dropped;
+	struct label label; /* of the last packet; connection NULL: of none */
 };
 
 struct track *track_new(void)
@@ -212,9 +213,11 @@ static void track_tcp(struct track *track, const struct packet *packet,
 	view = connection_find_view(connection, packet->point);
 	if (!view)
 		view = connection_add_view(track, connection, packet->point);
-	if (view)
-		view_packet(view, packet, decoded, packet_side(connection, !is_swapped),
-			    &track->memory);
+	if (!view)
+		return;
+	view_packet(view, packet, decoded, packet_side(connection, !is_swapped), &track->memory,
+		    &track->label);
+	track->label.connection = &connection->connection;
 }
 
 static void track_icmp(struct track *track, const struct packet *packet,
@@ -235,8 +238,14 @@ static void track_icmp(struct track *track, const struct packet *packet,
 	icmp_add(connection, packet, decoded, packet_side(connection, !is_swapped));
 }
 
+const struct label *track_label(const struct track *track)
+{
+	return track->label.connection ? &track->label : NULL;
+}
+
 void track_packet(struct track *track, const struct packet *packet, const struct decoded *decoded)
 {
+	track->label.connection = NULL;
 	if (decoded->marks & (DECODED_TRUNCATED | DECODED_FRAGMENT))
 		return;
 	if (decoded->protocol == IP_PROTOCOL_TCP)

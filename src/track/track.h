@@ -16,6 +16,7 @@
 
 #include "model/connection.h"
 #include "model/decoded.h"
+#include "model/label.h"
 #include "model/names.h"
 #include "model/packet.h"
 
@@ -31,6 +32,10 @@ void track_free(struct track *track);
 
 /* Any decoded packet; what is neither TCP nor an ICMP error that quotes TCP is ignored. */
 void track_packet(struct track *track, const struct packet *packet, const struct decoded *decoded);
+
+/* What the packet given last is in its connection; NULL when it belongs to none. Valid until the next
+ * packet. */
+const struct label *track_label(const struct track *track);
 
 /* Once, at the end: the last interval of every open connection ends at `end_ns` (wall time of the
  * end of the capture). `points` tells addresses, so which end a point stands at; `names` which

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/mem.h"
+#include "track/label.h"
 #include "track/ledger.h"
 #include "track/order.h"
 #include "track/repair.h"
@@ -187,13 +188,17 @@ static void view_packet_late(struct track_view *view, const struct packet *packe
 }
 
 void view_packet(struct track_view *view, const struct packet *packet,
-		 const struct decoded *decoded, enum side side, struct flow_memory *memory)
+		 const struct decoded *decoded, enum side side, struct flow_memory *memory,
+		 struct label *ret_label)
 {
 	enum side active_before;
 	struct held_time held = {0};
+	struct label_before before;
 	struct segment segment;
 
+	*ret_label = (struct label) {.sender = side};
 	if (!view->lanes) {
+		ret_label->is_late_packet = true;
 		view_packet_late(view, packet, decoded, side);
 		return;
 	}
@@ -201,8 +206,10 @@ void view_packet(struct track_view *view, const struct packet *packet,
 	segment_init(&segment, view, packet, decoded, side);
 	if (order_is_capture_duplicate(view, &segment)) {
 		view->view.capture_duplicates++;
+		ret_label->kind = LABEL_KIND_CAPTURE_DUPLICATE;
 		return;
 	}
+	label_prepare(view, &segment, &before);
 	view->view.truncated_packets += !!(decoded->marks & DECODED_OPTIONS_CUT);
 	flow_prepare(view, &segment, memory);
 	repair_label(view, &segment);
@@ -212,6 +219,7 @@ void view_packet(struct track_view *view, const struct packet *packet,
 		view_begin(view, &segment);
 	view_apply(view, &segment, held, memory);
 	view_advance(view, &segment, active_before, memory);
+	label_fill(view, &segment, &before, ret_label);
 	view->last_side = (uint8_t)side;
 	view->view.last = (struct packet_ref) {packet->point, packet->number, segment.now_ns};
 	if (is_over(view))
