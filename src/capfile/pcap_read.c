@@ -28,12 +28,20 @@ bool pcap_is_magic(const uint8_t bytes[4])
 	return is_magic_number(load_be32(bytes)) || is_magic_number(load_le32(bytes));
 }
 
+/* Before version 2.3 the lengths stood the other way round, in 2.3 some wrote them so. */
+static bool are_lengths_swapped(const struct capfile_reader *reader, uint32_t first,
+				uint32_t second)
+{
+	return reader->pcap.minor < 3 || (reader->pcap.minor == 3 && first > second);
+}
+
 static int pcap_read_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err)
 {
 	struct point *point = &reader->points.items[0];
 	const uint8_t *bytes;
 	struct cursor c;
-	uint64_t time_ns;
+	uint64_t fraction_ns;
+	uint32_t seconds;
 	uint32_t captured;
 	uint32_t wire;
 	int r;
@@ -42,10 +50,16 @@ static int pcap_read_next(struct capfile_reader *reader, struct packet *ret_pack
 	if (r <= 0)
 		return r;
 	c = cursor_of(bytes, PACKET_HEADER_BYTES);
-	time_ns = capfile_u32(reader, &c) * NS_PER_S;
-	time_ns += (uint64_t)capfile_u32(reader, &c) * reader->pcap.ns_per_unit;
+	seconds = capfile_u32(reader, &c);
+	fraction_ns = (uint64_t)capfile_u32(reader, &c) * reader->pcap.ns_per_unit;
 	captured = capfile_u32(reader, &c);
 	wire = capfile_u32(reader, &c);
+	if (are_lengths_swapped(reader, captured, wire)) {
+		uint32_t first = captured;
+
+		captured = wire;
+		wire = first;
+	}
 	if (captured > PCAP_PACKET_MAXIMUM)
 		return capfile_damage(reader, err, "a packet of %u bytes, the most is %u", captured,
 				      PCAP_PACKET_MAXIMUM);
@@ -54,7 +68,8 @@ static int pcap_read_next(struct capfile_reader *reader, struct packet *ret_pack
 		return r;
 	byte_source_take(&reader->source, PACKET_HEADER_BYTES + captured);
 	*ret_packet = (struct packet) {
-		.time_ns = time_ns,
+		.time_ns = seconds * NS_PER_S + fraction_ns,
+		.excess_s = (uint32_t)(fraction_ns / NS_PER_S),
 		.number = ++point->packets,
 		.link_type = reader->pcap.link_type,
 		.captured_bytes = captured,
@@ -94,6 +109,7 @@ int pcap_read_start(struct capfile_reader *reader, struct err *err)
 	reader->is_nanosecond = magic == MAGIC_NANOSECONDS;
 	reader->pcap.ns_per_unit = reader->is_nanosecond ? 1 : NS_PER_US;
 	reader->pcap.link_type = point.link_type;
+	reader->pcap.minor = minor;
 	(void)capfile_add_point(reader, &point);
 	return 0;
 }

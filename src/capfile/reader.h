@@ -36,6 +36,7 @@ struct capfile_reader {
 	struct {
 		uint32_t ns_per_unit;
 		uint32_t link_type;
+		uint16_t minor; /* of the version 2 */
 	} pcap;
 
 	struct {

@@ -120,10 +120,11 @@ void dissector_print(struct dissector *dissector, const struct packet *packet, s
 	add_number_and_point(&line, packet);
 	if (add_bad_record(&line, packet))
 		return;
-	timestamp_add(&dissector->timestamp, &line, packet->time_ns);
+	timestamp_add(&dissector->timestamp, &line, packet);
 	print_link(&line, packet->link_type, packet->wire_bytes);
 	if (line.is_cut) {
 		line.is_cut = false;
+		line.protocol = line.cut_protocol;
 		line_truncated(&line);
 		line.link_bytes = 0;
 	}

@@ -4,13 +4,15 @@
  * 802.3 frame with LLC. With -e all of it is printed; without, only for a type that nobody knows.
  */
 #include "base/mem.h"
+#include "dissect/macsec.h"
 #include "dissect/printer.h"
 
 #define ADDRESSES_BYTES 12u
 #define HEADER_BYTES    14u
 #define LENGTH_MAXIMUM  1500u /* IEEE 802.3 clause 3.2.6 */
 
-#define TYPE_JUMBO 0x8870
+#define TYPE_JUMBO  0x8870
+#define TYPE_MACSEC 0x88e5
 
 /* What is known of a frame while its header is read. */
 struct frame {
@@ -143,6 +145,43 @@ static void print_typed(struct line *line, struct frame *frame, uint16_t type)
 	line_unknown(line, frame->at, line_left(line, frame->at));
 }
 
+/* True with the type behind the MACsec header; else all that can be printed has been. */
+static bool print_protection(struct line *line, struct frame *frame, uint16_t *type)
+{
+	struct macsec_frame inner = {.at = frame->at, .length = frame->length};
+	enum macsec_outcome outcome;
+
+	if (line->options->with_link) {
+		print_type(line, *type);
+		print_length(line, frame->wire_bytes);
+		frame->has_length = true;
+	}
+	outcome = print_macsec(line, &inner, &frame->mac);
+	pass(frame, inner.at - frame->at);
+	frame->length = inner.length;
+	if (outcome == MACSEC_ENCRYPTED)
+		line_unknown(line, frame->at, line_left(line, frame->at));
+	if (outcome != MACSEC_PLAIN)
+		return false;
+	*type = line_be16(line, frame->at);
+	pass(frame, 2);
+	return true;
+}
+
+static void print_frame(struct line *line, struct frame *frame, uint16_t type)
+{
+	if (type == TYPE_MACSEC && !print_protection(line, frame, &type))
+		return;
+	if (!print_tags(line, frame, &type))
+		return;
+	if (type <= LENGTH_MAXIMUM)
+		print_802_3(line, frame, type);
+	else if (type == TYPE_JUMBO)
+		print_logical_link(line, frame);
+	else
+		print_typed(line, frame, type);
+}
+
 uint32_t print_ethernet(struct line *line, uint32_t at, uint32_t length)
 {
 	struct frame frame = {
@@ -152,6 +191,7 @@ uint32_t print_ethernet(struct line *line, uint32_t at, uint32_t length)
 		.wire_bytes = length,
 	};
 	uint32_t captured = line_left(line, at);
+	uint32_t end = line->end;
 	uint16_t type;
 
 	line->protocol = "ether";
@@ -168,13 +208,7 @@ uint32_t print_ethernet(struct line *line, uint32_t at, uint32_t length)
 		print_macs(line, &frame.mac);
 	type = line_be16(line, at + ADDRESSES_BYTES);
 	pass(&frame, HEADER_BYTES);
-	if (!print_tags(line, &frame, &type))
-		return frame.header_bytes;
-	if (type <= LENGTH_MAXIMUM)
-		print_802_3(line, &frame, type);
-	else if (type == TYPE_JUMBO)
-		print_logical_link(line, &frame);
-	else
-		print_typed(line, &frame, type);
+	print_frame(line, &frame, type);
+	line->end = end;
 	return frame.header_bytes;
 }

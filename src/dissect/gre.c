@@ -25,6 +25,8 @@ static const struct name_row flag_names[] = {
 	{0, NULL},
 };
 
+#define PROTOCOL_PPP 0x880b
+
 /* Where the header is read; a field that is not there ends it. */
 struct header {
 	uint32_t at, left;
@@ -160,6 +162,10 @@ static bool print_fields_v1(struct line *line, struct header *header)
 static void print_payload(struct line *line, const struct header *header)
 {
 	line_add(line, line->options->verbosity > 0 ? "\n\t" : ": ");
+	if ((header->flags & VERSION_MASK) && header->protocol == PROTOCOL_PPP) {
+		print_ppp(line, header->at, header->left);
+		return;
+	}
 	switch (header->flags & VERSION_MASK ? 0 : header->protocol) {
 	case 0x0800:
 		print_ipv4(line, header->at, header->left);

@@ -36,6 +36,7 @@ enum {
 	HOME_AGENT_REPLY = 145,
 	MOBILE_SOLICITATION = 146,
 	MOBILE_ADVERTISEMENT = 147,
+	LOW_POWER_ROUTING = 155,
 };
 
 enum {
@@ -73,7 +74,7 @@ static const struct name_row type_names[] = {
 	{NODE_REPLY, "who-are-you reply"},
 	{201, "mtrace message"},
 	{200, "mtrace response"},
-	{155, "RPL"},
+	{LOW_POWER_ROUTING, "RPL"},
 	{0, NULL},
 };
 
@@ -332,6 +333,9 @@ static enum outcome print_body(struct line *line, const struct message *message)
 		return OUTCOME_GOOD;
 	case INVERSE_SOLICITATION:
 	case INVERSE_ADVERTISEMENT:
+		return OUTCOME_GOOD;
+	case LOW_POWER_ROUTING:
+		print_rpl(line, message->code, at + 4, message->length - 4);
 		return OUTCOME_GOOD;
 	default:
 		return print_unknown(line, message);

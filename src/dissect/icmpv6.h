@@ -13,3 +13,6 @@ void print_neighbour_flags(struct line *line, uint32_t flags);
 void print_listener(struct line *line, uint32_t at);
 void print_listener_query(struct line *line, uint32_t at, uint32_t length);
 void print_listener_report(struct line *line, uint32_t at, uint32_t length);
+
+/* RPL, from the bytes behind the checksum on. */
+void print_rpl(struct line *line, uint8_t code, uint32_t at, uint32_t length);

@@ -5,6 +5,13 @@
  */
 #include "dissect/printer.h"
 
+#define SCTP_HEADER_BYTES 12u
+
+enum {
+	PROTOCOL_DCCP = 33,
+	PROTOCOL_SCTP = 132,
+};
+
 const struct name_row ip_protocol_names[] = {
 	{0, "Options"},
 	{1, "ICMP"},
@@ -242,6 +249,61 @@ static void print_sun_nd(struct line *line, uint32_t at, uint32_t length, const 
 	line_field(line, " nd ", length);
 }
 
+static void print_encrypted(struct line *line, uint32_t at, uint32_t length,
+			    const struct ip_part *ip)
+{
+	print_esp(line, at, length);
+}
+
+/* What is behind the header is printed as if it stood alone. */
+static void print_authenticated(struct line *line, uint32_t at, uint32_t length,
+				const struct ip_part *ip)
+{
+	uint32_t bytes;
+	uint8_t next;
+
+	if (!line_has(line, at, 1)) {
+		line->protocol = "ah";
+		line_truncated(line);
+		return;
+	}
+	next = line_u8(line, at);
+	bytes = print_authentication_header(line, at);
+	if (!line->is_cut)
+		print_ip_protocol(line, next, at + bytes, length - bytes, ip);
+}
+
+static void print_compression(struct line *line, uint32_t at, uint32_t length,
+			      const struct ip_part *ip)
+{
+	print_compressed(line, at);
+}
+
+/* A protocol with ports that nobody here prints: its addresses have not been printed yet. */
+static void print_unknown_transport(struct line *line, uint8_t protocol, uint32_t length,
+				    const struct ip_part *ip)
+{
+	if (ip->protocol == protocol)
+		print_addresses(line, ip);
+	print_ip_protocol_number(line, protocol);
+	line_field(line, " ", length);
+}
+
+static void print_stream_control(struct line *line, uint32_t at, uint32_t length,
+				 const struct ip_part *ip)
+{
+	if (length < SCTP_HEADER_BYTES)
+		line_addf(line, "truncated-sctp - %u bytes missing!", SCTP_HEADER_BYTES - length);
+	else
+		print_unknown_transport(line, PROTOCOL_SCTP, length, ip);
+}
+
+static void print_congestion_control(struct line *line, uint32_t at, uint32_t length,
+				     const struct ip_part *ip)
+{
+	print_unknown_transport(line, PROTOCOL_DCCP, length, ip);
+}
+
 struct protocol_row {
 	uint8_t protocol;
 	uint8_t version; /* the only one that may carry it; 0: both */
@@ -257,6 +319,11 @@ static const struct protocol_row protocols[] = {
 	{4, 0, print_tunnelled_ipv4},
 	{41, 0, print_tunnelled_ipv6},
 	{47, 0, print_generic_encapsulation},
+	{50, 0, print_encrypted},
+	{51, 0, print_authenticated},
+	{108, 0, print_compression},
+	{PROTOCOL_SCTP, 0, print_stream_control},
+	{PROTOCOL_DCCP, 0, print_congestion_control},
 	{59, 0, print_nothing_behind},
 	{77, 0, print_sun_nd},
 	{143, 6, print_tunnelled_ethernet},

@@ -29,9 +29,10 @@ struct line {
 	const struct dissect_options *options;
 	struct str *out;
 	const uint8_t *bytes;
-	uint32_t end;         /* behind the last byte that may be read */
-	uint32_t link_bytes;  /* length of the link header, which hex dumps leave out */
-	const char *protocol; /* what truncation marks name */
+	uint32_t end;             /* behind the last byte that may be read */
+	uint32_t link_bytes;      /* length of the link header, which hex dumps leave out */
+	const char *protocol;     /* what truncation marks name */
+	const char *cut_protocol; /* what was being printed when the line was cut */
 	unsigned depth;
 	bool is_cut;
 };
@@ -65,6 +66,8 @@ static inline uint32_t line_left(const struct line *line, uint32_t at)
 
 static inline void line_cut(struct line *line)
 {
+	if (!line->is_cut)
+		line->cut_protocol = line->protocol;
 	line->is_cut = true;
 }
 

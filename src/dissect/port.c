@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "dissect/printer.h"
 
+#define PORT_NAT_TRAVERSAL 4500
+
 struct port_row {
 	uint16_t port;
 	const char *lead; /* in front of what is printed */
@@ -64,5 +66,7 @@ bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destinatio
 {
 	const uint16_t ports[2] = {source_port, destination_port};
 
+	if (source_port == PORT_NAT_TRAVERSAL || destination_port == PORT_NAT_TRAVERSAL)
+		return print_nat_traversal(line, at, length);
 	return print_port(line, udp_ports, ARRAY_COUNT(udp_ports), ports, at, length);
 }

@@ -67,6 +67,14 @@ void print_icmpv6(struct line *line, uint32_t at, uint32_t length, const struct 
 void print_igmp(struct line *line, uint32_t at, uint32_t length);
 void print_gre(struct line *line, uint32_t at, uint32_t length);
 
+void print_esp(struct line *line, uint32_t at, uint32_t length);
+uint32_t print_authentication_header(struct line *line, uint32_t at);
+void print_compressed(struct line *line, uint32_t at);
+void print_ppp(struct line *line, uint32_t at, uint32_t length);
+
+/* UDP port 4500. False when it carries what nobody here prints. */
+bool print_nat_traversal(struct line *line, uint32_t at, uint32_t length);
+
 /* What ports stand for: false when no port is known, then nothing was printed. */
 bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length);

@@ -5,14 +5,26 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "dissect/line.h"
 
 /* Seconds beyond the year 2038 are beyond what tcpdump prints. */
 #define SECOND_LIMIT 0x80000000u
 
-static void add_fraction(struct line *line, uint64_t fraction, unsigned digits)
+static unsigned digit_count(uint64_t number)
 {
-	char text[10];
+	unsigned digits = 1;
+
+	while (number /= 10)
+		digits++;
+	return digits;
+}
+
+/* More digits than usual only for a broken time: see struct packet. */
+static void add_fraction(struct line *line, uint64_t fraction, unsigned least_digits)
+{
+	unsigned digits = MAX(least_digits, digit_count(fraction));
+	char text[24];
 
 	text[0] = '.';
 	for (unsigned i = digits; i > 0; i--) {
@@ -68,20 +80,23 @@ static uint64_t time_to_print(struct timestamp *timestamp, struct line *line, ui
 	return now < reference ? reference - now : now - reference;
 }
 
-void timestamp_add(struct timestamp *timestamp, struct line *line, uint64_t time_ns)
+void timestamp_add(struct timestamp *timestamp, struct line *line, const struct packet *packet)
 {
 	bool is_nanosecond = line->options->is_nanosecond;
 	uint64_t units_per_second = is_nanosecond ? NS_PER_S : NS_PER_S / NS_PER_US;
-	uint64_t time = is_nanosecond ? time_ns : time_ns / NS_PER_US;
+	uint64_t time = is_nanosecond ? packet->time_ns : packet->time_ns / NS_PER_US;
+	uint64_t second;
 
 	if (line->options->time == DISSECT_TIME_NONE)
 		return;
 	time = time_to_print(timestamp, line, time);
-	if (time / units_per_second & SECOND_LIMIT) {
+	second = time / units_per_second;
+	second -= MIN(second, packet->excess_s);
+	if (second & SECOND_LIMIT) {
 		line_add(line, "[Error converting time] ");
 		return;
 	}
-	add_second(timestamp, line, time / units_per_second);
-	add_fraction(line, time % units_per_second, is_nanosecond ? 9 : 6);
+	add_second(timestamp, line, second);
+	add_fraction(line, time - second * units_per_second, is_nanosecond ? 9 : 6);
 	line_add(line, " ");
 }

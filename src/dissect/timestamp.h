@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct line;
+struct packet;
 
 struct timestamp {
 	uint64_t second; /* whose text is kept */
@@ -14,4 +15,4 @@ struct timestamp {
 	bool has_second;
 };
 
-void timestamp_add(struct timestamp *timestamp, struct line *line, uint64_t time_ns);
+void timestamp_add(struct timestamp *timestamp, struct line *line, const struct packet *packet);

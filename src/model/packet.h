@@ -23,6 +23,9 @@ struct packet {
 	const struct decoded *decoded;
 	const char *text;
 	size_t text_bytes;
+	/* Whole seconds that a broken record has in its fraction: time_ns counts them, a time printed
+	 * as seconds and fraction shows them where they stood. */
+	uint32_t excess_s;
 };
 
 /* Names one packet for good: in findings, comments and JSON. */
