@@ -9,6 +9,8 @@
 #include "diagnose/score.h"
 
 #define LOST_STALL_NS      (200 * NS_PER_MS)
+#define LATE_ACK_NS        (500 * NS_PER_MS) /* systems delay an acknowledgement by 200 ms and more */
+#define UNANSWERED_NS      NS_PER_S
 #define LOST_SHARE_DIVISOR 20
 #define LOST_ALWAYS_NS     NS_PER_S
 
@@ -19,6 +21,10 @@
 	 RULE_STATE(STATE_NAGLE_DELACK) | RULE_STATE(STATE_LOSS_FAST) |                          \
 	 RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) | \
 	 RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_UNKNOWN))
+
+/* Waits for an acknowledgement, or for we do not know what. */
+#define LATE_ACK_STATES \
+	(RULE_STATE(STATE_CWND) | RULE_STATE(STATE_NAGLE_DELACK) | RULE_STATE(STATE_UNKNOWN))
 
 /* The connection that lost most and that no rule explains. */
 struct unexplained {
@@ -35,6 +41,7 @@ struct diagnosis {
 	struct candidate *candidates; /* room for one of each rule */
 	size_t candidate_count;
 	struct unexplained unexplained;
+	uint64_t one_way_count;
 };
 
 static void diagnosis_ask(struct diagnosis *diagnosis, const struct connection *connection,
@@ -87,8 +94,9 @@ static bool did_connection_fail(const struct connection *connection)
 	case CONNECTION_END_TIMEOUT:
 	case CONNECTION_END_REFUSED:
 	case CONNECTION_END_ICMP_REJECTED:
-	case CONNECTION_END_UNANSWERED:
 		return true;
+	case CONNECTION_END_UNANSWERED: /* or it has just begun */
+		return clue_duration_ns(view) >= UNANSWERED_NS;
 	case CONNECTION_END_RST_CLIENT:
 	case CONNECTION_END_RST_SERVER:
 		/* Closed by RST after an answer is a habit of many programs; before it is not. */
@@ -102,7 +110,16 @@ static bool did_connection_fail(const struct connection *connection)
 	return false;
 }
 
-/* Time in stalls that no rule has claimed. */
+static bool is_lost(const struct stall *stall, uint32_t explained)
+{
+	uint32_t state = RULE_STATE(stall->state);
+
+	if (!(state & LOST_STATES & ~explained))
+		return false;
+	return stall->duration_ns >= (state & LATE_ACK_STATES ? LATE_ACK_NS : LOST_STALL_NS);
+}
+
+/* Time in stalls that no rule has claimed. Of one direction alone nobody knows what it waited for. */
 static uint64_t lost_time(const struct connection *connection, uint32_t explained,
 			  enum state *ret_state)
 {
@@ -111,11 +128,10 @@ static uint64_t lost_time(const struct connection *connection, uint32_t explaine
 	uint64_t lost_ns = 0;
 
 	*ret_state = STATE_COUNT;
-	for (uint32_t i = 0; i < view->stall_count; i++) {
+	for (uint32_t i = 0; i < view->stall_count && !connection->is_one_way; i++) {
 		const struct stall *stall = &view->stalls[i];
 
-		if (stall->duration_ns < LOST_STALL_NS ||
-		    !(RULE_STATE(stall->state) & LOST_STATES & ~explained))
+		if (!is_lost(stall, explained))
 			continue;
 		lost_ns += stall->duration_ns;
 		if (stall->duration_ns > longest_ns) {
@@ -157,6 +173,7 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 {
 	if (!connection->view_count)
 		return;
+	diagnosis->one_way_count += connection->is_one_way;
 	for (size_t i = 0; i < rule_count; i++)
 		diagnosis_ask(diagnosis, connection, rule_table[i]);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
@@ -188,6 +205,9 @@ static void diagnosis_set_notes(struct diagnosis *diagnosis)
 	if (report->findings_dropped)
 		report_add_note(report, TEXT("report.note.findings-dropped",
 					     TEXT_NUMBER("count", report->findings_dropped)));
+	if (diagnosis->one_way_count)
+		report_add_note(report, TEXT("report.note.one-way",
+					     TEXT_NUMBER("count", diagnosis->one_way_count)));
 	if (report->status != VERDICT_STATUS_UNEXPLAINED && diagnosis->unexplained.connection)
 		report_add_note(report, TEXT("report.note.unexplained",
 					     TEXT_NUMBER("count",
@@ -233,6 +253,9 @@ static void diagnosis_set_verdict(struct diagnosis *diagnosis)
 	} else if (diagnosis->unexplained.connection) {
 		report->status = VERDICT_STATUS_UNEXPLAINED;
 		report->verdict_text = text_of_unexplained(&diagnosis->unexplained);
+	} else if (diagnosis->one_way_count == diagnosis->facts->connection_count) {
+		report->status = VERDICT_STATUS_UNEXPLAINED;
+		report->verdict_text = TEXT_PLAIN("report.unexplained.one-way");
 	} else {
 		report->status = VERDICT_STATUS_HEALTHY;
 		if (first && cause_table[first->cause].family == CAUSE_FAMILY_HEALTHY)

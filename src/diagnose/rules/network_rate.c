@@ -7,6 +7,7 @@
 #include "diagnose/clue.h"
 
 #define SEGMENTS_MINIMUM 10 /* below, a rate says nothing */
+#define BYTES_MINIMUM    10000
 #define STALL_NS_MAXIMUM (200 * NS_PER_MS)
 
 /* States in which bytes should have moved; thinking programs are no matter of the path. */
@@ -74,7 +75,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	enum side receiver = side_other(connection->sender);
 	uint64_t rate;
 
-	if (did_fail(connection) || flow->data_segments < SEGMENTS_MINIMUM)
+	if (did_fail(connection) || flow->data_segments < SEGMENTS_MINIMUM ||
+	    flow->bytes < BYTES_MINIMUM)
 		return RULE_NO;
 	if (stall && stall->duration_ns >= STALL_NS_MAXIMUM)
 		return RULE_NO;

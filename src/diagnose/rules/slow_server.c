@@ -8,6 +8,7 @@
 #include "diagnose/clue.h"
 
 #define NOTE_DIVISOR 2 /* of --slow */
+#define CHAT_BYTES   100
 
 /* The server's own point tells best: no round trip is in what it saw. */
 static const struct view *view_of(const struct connection *connection)
@@ -15,6 +16,18 @@ static const struct view *view_of(const struct connection *connection)
 	const struct view *view = clue_view_at(connection, SIDE_SERVER);
 
 	return view && view->flows[SIDE_CLIENT].packets ? view : connection_main_view(connection);
+}
+
+static bool is_small_talk(const struct flow *flow)
+{
+	return flow->bytes <= flow->data_segments * CHAT_BYTES;
+}
+
+/* Two programs that exchange short messages (routing protocols, terminals, subscriptions) speak when
+ * they have something to say: silence is no late answer. */
+static bool is_chat(const struct view *view)
+{
+	return is_small_talk(&view->flows[SIDE_CLIENT]) && is_small_talk(&view->flows[SIDE_SERVER]);
 }
 
 /* It closed, and no answer ever came: what the server sent before ("100 Continue") is none. */
@@ -85,6 +98,8 @@ static enum confidence judge_confidence(const struct connection *connection,
 	bool is_at_server = view->vantage == VANTAGE_SERVER;
 	bool is_at_client = clue_view_at(connection, SIDE_CLIENT) != NULL;
 
+	if (connection->is_mid_stream)
+		return CONFIDENCE_POSSIBLE;
 	/* The server alone cannot know whether more of the request was to come. */
 	if (stall->is_open && !is_at_client)
 		return CONFIDENCE_POSSIBLE;
@@ -104,7 +119,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	    !is_turn_at_client(connection, view, stall))
 		return RULE_NO;
 	did_give_up = did_client_give_up(view, stall);
-	if (stall->duration_ns < facts->slow_ns)
+	if (stall->duration_ns < facts->slow_ns || (is_chat(view) && !did_give_up))
 		ret_finding->severity = SEVERITY_NOTE;
 	else
 		ret_finding->did_fail = did_give_up;

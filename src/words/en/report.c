@@ -95,6 +95,13 @@ static const struct word words[] = {
 	{"report.note.findings-dropped", "{count} less important findings are not listed"},
 	{"report.note.unexplained",
 	 "connections that failed or stood still for a reason that no known cause fits: {count}"},
+
+	{"report.unexplained.one-way",
+	 "Only one direction of the traffic was seen, so nobody can say what it waited for. "
+	 "Leave \"src\" and \"dst\" out of the filter: \"host A and port N\" shows both "
+	 "directions."},
+	{"report.note.one-way",
+	 "connections of which only one direction was seen, so that little can be said: {count}"},
 };
 
 const struct word_table words_en_report = WORD_TABLE(words);

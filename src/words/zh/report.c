@@ -80,6 +80,11 @@ static const struct word words[] = {
 	{"report.note.connections-dropped", "连接过多，有 {count} 条未能跟踪，不在结果中"},
 	{"report.note.findings-dropped", "另有 {count} 项较次要的发现没有列出"},
 	{"report.note.unexplained", "有连接失败或停顿，但没有已知原因与之相符：{count} 条"},
+
+	{"report.unexplained.one-way",
+	 "只看到一个方向的报文，无法判断在等待什么。请去掉过滤条件中的 src 和 dst：“host A and p"
+	 "ort N”可以看到两个方向。"},
+	{"report.note.one-way", "只看到单向报文、难以判断的连接：{count} 条"},
 };
 
 const struct word_table words_zh_report = WORD_TABLE(words);

@@ -46,6 +46,26 @@ static void test_one_short_repair_in_a_long_transfer_is_healthy(void **state)
 	assert_int_equal(builder_diagnose(builder)->status, VERDICT_STATUS_HEALTHY);
 }
 
+static void test_one_direction_alone_is_neither_healthy_nor_blamed(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 4000);
+	builder_add_stall(builder, BUILDER_NEAR, STATE_UNKNOWN, SIDE_CLIENT, 100, 3000);
+	builder->connection.is_one_way = true;
+	assert_int_equal(builder_diagnose(builder)->status, VERDICT_STATUS_UNEXPLAINED);
+	assert_string_equal(builder->report.verdict_text.id, "report.unexplained.one-way");
+	assert_int_equal(builder->report.note_count, 1);
+}
+
+static void test_late_acknowledgement_of_a_sleepy_system_is_not_unexplained(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_add_stall(builder, BUILDER_NEAR, STATE_CWND, SIDE_CLIENT, 100, 250);
+	assert_int_equal(builder_diagnose(builder)->status, VERDICT_STATUS_HEALTHY);
+}
+
 static struct candidate candidate_of(struct builder *builder, const struct rule *rule,
 				     uint64_t owned_ms)
 {
@@ -173,6 +193,8 @@ int main(void)
 		BUILDER_CASE(test_packets_without_connection_are_told_apart),
 		BUILDER_CASE(test_failure_without_a_cause_is_unexplained),
 		BUILDER_CASE(test_one_short_repair_in_a_long_transfer_is_healthy),
+		BUILDER_CASE(test_one_direction_alone_is_neither_healthy_nor_blamed),
+		BUILDER_CASE(test_late_acknowledgement_of_a_sleepy_system_is_not_unexplained),
 		BUILDER_CASE(test_cause_needs_a_twentieth_of_the_time_or_a_long_stall),
 		BUILDER_CASE(test_weaker_explanation_of_the_same_time_becomes_an_alternative),
 		BUILDER_CASE(test_explanations_of_different_directions_stand_side_by_side),

@@ -71,6 +71,22 @@ static void test_limit_is_the_users(void **state)
 	assert_int_equal(builder_find(builder, CAUSE_SLOW_SERVER)->severity, SEVERITY_WARNING);
 }
 
+static void test_silence_between_short_messages_is_a_note(void **state)
+{
+	struct builder *builder = *state;
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	/* Keep-alive messages of a routing protocol. */
+	builder_set_duration(builder, 60000);
+	add_turn(builder, 30000);
+	for (enum side side = 0; side < SIDE_COUNT; side++) {
+		view->flows[side].data_segments = 20;
+		view->flows[side].bytes = 20 * 19;
+	}
+	assert_int_equal(builder_find(builder, CAUSE_SLOW_SERVER)->severity, SEVERITY_NOTE);
+	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
+}
+
 static void test_idle_keep_alive_is_no_turn_of_the_server(void **state)
 {
 	struct builder *builder = *state;
@@ -105,6 +121,7 @@ int main(void)
 		BUILDER_CASE(test_turn_below_the_limit_is_a_note_at_most),
 		BUILDER_CASE(test_answer_after_200_ms_is_not_worth_a_word),
 		BUILDER_CASE(test_limit_is_the_users),
+		BUILDER_CASE(test_silence_between_short_messages_is_a_note),
 		BUILDER_CASE(test_idle_keep_alive_is_no_turn_of_the_server),
 		BUILDER_CASE(test_client_that_gives_up_makes_it_a_failure),
 	};
