@@ -46,6 +46,7 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 
 	switch (segment->repair) {
 	case REPAIR_TIMEOUT:
+	case REPAIR_NEEDLESS: /* a timer's, or it would not be asked for */
 		state = timeout_state(view, segment->side);
 		ledger_rewrite(view, &view->ledger.pending, state);
 		ledger_add(view, state, gap_ns);
@@ -61,7 +62,6 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 	case REPAIR_UNKNOWN:
 		ledger_add(view, gap_ns > wait_limit_ns(lane) ? STATE_UNKNOWN : STATE_CWND, gap_ns);
 		return nothing;
-	case REPAIR_NEEDLESS:
 	case REPAIR_COUNT:
 		break;
 	}

@@ -4,12 +4,11 @@
 
 #include "base/mem.h"
 #include "track/rtt.h"
+#include "track/size.h"
 #include "track/window.h"
 
-#define TIMESTAMP_OPTION_BYTES 12u /* with its padding; RFC 7323 appendix A */
-#define ETHERNET_IP_BYTES      1500u
-#define ID_STEP_MAXIMUM        1024
-#define BOARD_AFTER_SEGMENTS   16u /* a direction that sends so much gets its scoreboard early */
+#define ID_STEP_MAXIMUM      1024
+#define BOARD_AFTER_SEGMENTS 16u /* a direction that sends so much gets its scoreboard early */
 
 void flow_prepare(struct track_view *view, const struct segment *segment,
 		  struct flow_memory *memory)
@@ -25,29 +24,6 @@ void flow_prepare(struct track_view *view, const struct segment *segment,
 		lane->board = slab_take(&memory->boards);
 	if (!other->board && (segment->decoded->tcp.sack_count || segment->is_duplicate_ack))
 		other->board = slab_take(&memory->boards);
-}
-
-/* Payload of a full segment: the smaller MSS less the options that every segment carries. */
-void flow_learn_segment(struct track_view *view, enum side side, const struct decoded *decoded)
-{
-	struct flow *flow = &view->view.flows[side];
-	const struct flow *peer = &view->view.flows[side_other(side)];
-	uint32_t limit =
-		flow->mss && peer->mss ? MIN(flow->mss, peer->mss) : MAX(flow->mss, peer->mss);
-	uint32_t payload = decoded->payload_bytes;
-
-	flow->has_timestamps = decoded->tcp.has_timestamps;
-	if (payload)
-		flow->header_bytes = decoded->ip_bytes - payload;
-	if (limit > TIMESTAMP_OPTION_BYTES) {
-		flow->segment_bytes = limit - (flow->has_timestamps ? TIMESTAMP_OPTION_BYTES : 0);
-		return;
-	}
-	/* No handshake seen: the largest that fits a plain Ethernet; super-segments tell nothing. */
-	if (payload && decoded->ip_bytes <= ETHERNET_IP_BYTES)
-		flow->segment_bytes = MAX(flow->segment_bytes, payload);
-	else if (payload && !flow->segment_bytes && flow->header_bytes < ETHERNET_IP_BYTES)
-		flow->segment_bytes = ETHERNET_IP_BYTES - flow->header_bytes;
 }
 
 static void lane_remember_sent(struct lane *lane, const struct segment *segment)
@@ -131,7 +107,6 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 	}
 	if (segment->kind != SEGMENT_LATE) {
 		lane->latest_id = segment->decoded->ip_id;
-		lane->is_latest_super = segment->wire_segments > 1;
 	}
 	lane->nxt = MAX(lane->nxt, segment->end);
 	lane->nxt = MAX(lane->nxt, segment->start);
@@ -144,7 +119,7 @@ static void flow_count_data(struct track_view *view, const struct segment *segme
 
 	flow->data_segments += segment->wire_segments;
 	flow->bytes += segment->fresh_bytes + segment->late_bytes;
-	flow->largest_sent_bytes = MAX(flow->largest_sent_bytes, segment->wire_bytes);
+	size_count(view, segment);
 	if (segment->late_bytes) {
 		flow->late_arrivals++;
 		flow->reordered += segment->kind == SEGMENT_LATE;
@@ -177,7 +152,7 @@ void flow_send(struct track_view *view, const struct segment *segment)
 		return;
 	if (segment_has(segment, TCP_SYN) && flow->syn_count < UINT8_MAX)
 		flow->syn_count++;
-	flow_learn_segment(view, segment->side, decoded);
+	size_learn(view, segment);
 	if (segment_has(segment, TCP_FIN)) {
 		flow->has_fin = true;
 		lane->fin = segment->data_end;
@@ -225,11 +200,12 @@ static void flow_count_passed(struct flow *flow, struct lane *lane, uint64_t fro
 	if (to <= OFFSET_ORIGIN + 1)
 		return; /* the SYN alone */
 	lane->acked_segments += (uint32_t)((to - from + full - 1) / full);
-	if (lane->head.start && to >= lane->head.end)
+	if (lane->head.start && to >= lane->head.end && lane->head.end != lane->super_end)
 		lane->acked_bytes = MAX(lane->acked_bytes, lane->head.least_bytes);
 	if (!lane->passing_end || to < lane->passing_end)
 		return;
-	lane->acked_bytes = MAX(lane->acked_bytes, lane->passing_bytes);
+	if (lane->passing_end != lane->super_end)
+		lane->acked_bytes = MAX(lane->acked_bytes, lane->passing_bytes);
 	lane->passing_end = 0;
 }
 

@@ -21,5 +21,3 @@ void flow_send(struct track_view *view, const struct segment *segment);
 /* Moves the other side's una: round trips, what passed, what the capture missed. */
 void flow_acknowledge(struct track_view *view, const struct segment *segment,
 		      struct flow_memory *memory);
-/* Once the options of the handshake or sizes are known. */
-void flow_learn_segment(struct track_view *view, enum side side, const struct decoded *decoded);

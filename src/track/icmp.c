@@ -3,6 +3,7 @@
 #include "track/icmp.h"
 
 #include "base/mem.h"
+#include "track/size.h"
 #include "track/track.h"
 
 bool icmp_is_about_tcp(const struct decoded *decoded)
@@ -20,6 +21,8 @@ void icmp_add(struct track_connection *connection, const struct packet *packet,
 	struct connection *public = &connection->connection;
 	const struct decoded_icmp *icmp = &decoded->icmp;
 
+	for (size_t i = 0; i < public->view_count && icmp->mtu; i++)
+		size_note_mtu(track_view_of(public->views[i]), sender, icmp->mtu);
 	if (public->icmp_error_count == TRACK_ICMP_MAXIMUM)
 		return;
 	if (!connection->icmp_errors)

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "track/interval.h"
+#include "track/order.h"
 #include "track/rtt.h"
 #include "track/window.h"
 
@@ -134,6 +135,14 @@ static bool is_one_sided(const struct track_view *view, const struct segment *se
 	return !view->view.flows[side_other(segment->side)].packets;
 }
 
+/* Seen from the receiver, whose acknowledgments were lost on the way: the sender's timer ran out over
+ * bytes that had arrived. The wait is that of the timer all the same. */
+static bool is_timer_of_lost_acks(const struct track_view *view, const struct segment *segment)
+{
+	return segment->repair == REPAIR_NEEDLESS && view->last_data_side == segment->side &&
+	       segment->now_ns - view->view.flows[segment->side].last_data_ns >= TIMEOUT_MINIMUM_NS;
+}
+
 static struct held_time attribute(struct track_view *view, const struct segment *segment,
 				  uint64_t gap_ns)
 {
@@ -155,7 +164,8 @@ static struct held_time attribute(struct track_view *view, const struct segment 
 		return nothing;
 	}
 	turn_resolve_held(view, segment);
-	if (segment->kind == SEGMENT_REPAIR && segment->repair != REPAIR_NEEDLESS &&
+	if (segment->kind == SEGMENT_REPAIR &&
+	    (segment->repair != REPAIR_NEEDLESS || is_timer_of_lost_acks(view, segment)) &&
 	    (active == segment->side || active == LEDGER_NOBODY))
 		return busy_repair(view, segment, gap_ns);
 	if (active == LEDGER_NOBODY)

@@ -88,6 +88,6 @@ bool order_is_first_to_arrive(const struct track_view *view, const struct segmen
 
 	return segment->start == lane->nxt && segment->fresh_bytes && flow->last_data_ns &&
 	       segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns) >= TIMEOUT_MINIMUM_NS &&
-	       segment->decoded->ip_id && lane->latest_id && !lane->is_latest_super &&
+	       segment->decoded->ip_id && lane->latest_id && !lane->super_bytes &&
 	       does_count_ids(lane) && used > 1 && used <= HIDDEN_COPIES_MAXIMUM;
 }

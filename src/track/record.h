@@ -78,6 +78,7 @@ struct lane {
 	uint64_t recover;             /* the recovery under way lasts until una reaches it */
 	uint64_t fin;                 /* offset of the FIN; 0 none */
 	uint64_t timed_end, timed_ns; /* the round trip that is being measured; 0 none */
+	uint64_t super_end;           /* of the latest packet when that was a super-segment */
 	uint64_t passing_end;         /* a segment larger than any that passed; 0 none */
 	struct lane_head head;
 	struct scoreboard *board; /* NULL until needed */
@@ -92,7 +93,10 @@ struct lane {
 	uint32_t rtt_count;
 	uint32_t flight_peak;                   /* largest flight since the last loss */
 	uint32_t gap_mean_us, gap_deviation_us; /* between data packets */
-	uint32_t acked_segments, acked_bytes;   /* passed, by what was acknowledged */
+	uint32_t segment_cap;   /* the sender makes smaller ones than its MSS allows; 0 not */
+	uint32_t segment_guess; /* what the latest super-segment was made of */
+	uint32_t super_bytes;   /* its payload; what it is made of shows with the next packet */
+	uint32_t acked_segments, acked_bytes; /* passed, by what was acknowledged */
 	uint16_t raw_window;
 	uint16_t ip_id;          /* of the packet that ends at nxt */
 	uint16_t latest_id;      /* of the latest transmission seen */
@@ -103,10 +107,9 @@ struct lane {
 	uint8_t id_steps, id_jumps; /* do IP IDs count up? */
 	bool is_known;              /* base is set */
 	bool has_syn;
-	bool has_window;      /* the other side advertised one after the handshake */
-	bool is_probed;       /* a tail probe is out */
-	bool is_latest_super; /* and was more than one packet on the wire */
-	bool did_end_small;   /* the last segment was not full, or was pushed */
+	bool has_window;    /* the other side advertised one after the handshake */
+	bool is_probed;     /* a tail probe is out */
+	bool did_end_small; /* the last segment was not full, or was pushed */
 };
 
 /* What happens between two moments of progress; exists when they lie apart. */

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "track/order.h"
 #include "track/rtt.h"
+#include "track/size.h"
 #include "track/window.h"
 
 #define NS_PER_MS           1000000u
@@ -57,8 +58,7 @@ static bool is_timeout(const struct track_view *view, const struct segment *segm
 	uint64_t waited = segment->now_ns - lane->armed_ns;
 	uint64_t timeout = rtt_timeout_ns(lane, 0);
 
-	if (lane->recovery == RECOVERY_TIMEOUT && segment->start < lane->recover &&
-	    segment->start > lane->una)
+	if (lane->recovery == RECOVERY_TIMEOUT && segment->start > lane->una)
 		return true;
 	if (segment->start > lane->una)
 		return false;
@@ -226,6 +226,8 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 	/* Smaller pieces of a segment say nothing about the size that was lost. */
 	if (segment->wire_bytes < lane->passing_bytes && segment->start < lane->passing_end)
 		lane->passing_end = 0;
+	if (segment->repair == REPAIR_TIMEOUT)
+		size_note_repair(view, segment);
 	if (segment->start < lane->head.end)
 		lane->head.least_bytes = MIN(lane->head.least_bytes, segment->wire_bytes);
 	if (lane->board)

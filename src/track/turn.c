@@ -6,6 +6,7 @@
  */
 #include "base/mem.h"
 #include "track/interval.h"
+#include "track/order.h"
 #include "track/rtt.h"
 #include "track/window.h"
 
@@ -37,7 +38,8 @@ static uint64_t path_part(const struct track_view *view, enum side side, uint64_
 }
 
 /* Data that left before the latest acknowledgment of the peer reached their sender echo an older
- * time stamp (RFC 7323 section 4.3): they were on the way all the time, nobody paused. */
+ * time stamp (RFC 7323 section 4.3): they were on the way all the time, nobody paused. Only short
+ * gaps: after a long one that acknowledgment was lost. */
 static bool was_on_the_way(const struct track_view *view, const struct segment *segment)
 {
 	const struct decoded_tcp *tcp = &segment->decoded->tcp;
@@ -151,7 +153,7 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 	} else if (segment->kind == SEGMENT_WINDOW_PROBE) {
 		blocked = view->lanes[side_other(segment->side)].window ? STATE_RWND : STATE_ZWND;
 		ledger_add(view, blocked, gap_ns);
-	} else if (has_data && was_on_the_way(view, segment)) {
+	} else if (has_data && gap_ns < TIMEOUT_MINIMUM_NS && was_on_the_way(view, segment)) {
 		give(view, STATE_CWND, gap_ns, 0);
 	} else if (has_data) {
 		turn_give(view, segment->side, gap_ns);

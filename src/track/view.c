@@ -10,6 +10,7 @@
 #include "track/order.h"
 #include "track/repair.h"
 #include "track/rtt.h"
+#include "track/size.h"
 #include "track/stall.h"
 #include "track/window.h"
 
@@ -146,6 +147,7 @@ static void view_release(struct track_view *view, struct flow_memory *memory)
 	for (size_t side = 0; side < SIDE_COUNT; side++) {
 		struct lane *lane = &view->lanes[side];
 
+		size_settle(view, (enum side)side);
 		view->rests[side] = (struct lane_rest) {
 			.rtt_minimum = rtt_percentile(lane, 0),
 			.rtt_median = rtt_percentile(lane, 50),

@@ -386,6 +386,84 @@ static void test_pause_without_a_gap_in_the_ip_ids_is_no_repair(void **state)
 	script_done(&s);
 }
 
+static void test_timer_over_lost_acknowledgments_is_seen_at_the_receiver(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 500);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 220);
+	resends(&s, SIDE_CLIENT, 0, 500);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 219);
+	script_done(&s);
+}
+
+static void test_ip_ids_tell_what_a_super_segment_is_made_of(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	for (unsigned i = 0; i < 3; i++) {
+		sends(&s, SIDE_CLIENT, 4 * 1000);
+		s.sides[SIDE_CLIENT].ip_id = (uint16_t)(s.last.ip_id + 4);
+		after_us(&s, 50);
+		acks(&s, SIDE_SERVER);
+	}
+	sends(&s, SIDE_CLIENT, 10);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].segment_bytes, 1000);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_sent_bytes, 1000 + SCRIPT_HEADERS);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 1000 + SCRIPT_HEADERS);
+	script_done(&s);
+}
+
+static void test_mtu_that_a_router_tells_bounds_what_follows(void **state)
+{
+	struct script s;
+	struct decoded error;
+	struct packet packet = {.number = 99};
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	error = (struct decoded) {
+		.protocol = IP_PROTOCOL_ICMP,
+		.icmp = {.type = 3,
+			 .code = 4,
+			 .is_error = true,
+			 .has_quote = true,
+			 .mtu = 1400,
+			 .quoted_protocol = IP_PROTOCOL_TCP,
+			 .quoted_source = script_address(&s, SIDE_CLIENT),
+			 .quoted_destination = script_address(&s, SIDE_SERVER),
+			 .quoted_source_port = 40000,
+			 .quoted_destination_port = 2100},
+	};
+	packet.time_ns = s.now_ns;
+	track_packet(s.track, &packet, &error);
+	resends(&s, SIDE_CLIENT, 0, 5 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].segment_bytes, 1400 - SCRIPT_HEADERS);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_sent_bytes, 1500);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 1400);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 6);
+	script_done(&s);
+}
+
 static void test_keep_alive_is_no_repair(void **state)
 {
 	struct script s;
@@ -446,6 +524,9 @@ int main(void)
 		cmocka_unit_test(test_many_holes_are_never_called_capture_loss),
 		cmocka_unit_test(test_first_copy_to_arrive_after_a_timeout_is_a_repair),
 		cmocka_unit_test(test_pause_without_a_gap_in_the_ip_ids_is_no_repair),
+		cmocka_unit_test(test_timer_over_lost_acknowledgments_is_seen_at_the_receiver),
+		cmocka_unit_test(test_ip_ids_tell_what_a_super_segment_is_made_of),
+		cmocka_unit_test(test_mtu_that_a_router_tells_bounds_what_follows),
 		cmocka_unit_test(test_keep_alive_is_no_repair),
 		cmocka_unit_test(test_super_segments_count_as_wire_segments),
 	};
