@@ -5,6 +5,7 @@
 #include "command/dump_later.h"
 #include "command/input.h"
 #include "dissect/dissect.h"
+#include "model/link.h"
 
 enum dump_precision {
 	DUMP_PRECISION_DEFAULT, /* text: microseconds; files: what there is */
@@ -40,6 +41,7 @@ struct dump {
 	struct stream stream;
 	struct capfile_writer *writer;
 	struct dissector *dissector; /* NULL: nothing is printed */
+	struct link_list links;      /* names of the indexes in cooked headers */
 	const char *point_names[POINTS_MAXIMUM];
 	const char *filter; /* while it runs, for -d */
 	struct str out;

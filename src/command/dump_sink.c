@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Where the packets of dump go: text on stdout, a file, or a count. */
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,6 +116,27 @@ static bool dump_names_points(const struct dump *dump)
 	return false;
 }
 
+/*
+ * The interfaces that the indexes in cooked v2 headers of a file mean: those of this namespace, as
+ * tcpdump has it. It is a guess, right for a file that was captured here; without one there are no
+ * names at all.
+ */
+static void dump_read_links(struct dump *dump)
+{
+	struct if_nameindex *all = if_nameindex();
+
+	for (const struct if_nameindex *one = all; one && one->if_name; one++) {
+		struct link_list *links = &dump->links;
+		struct link link = {.index = one->if_index};
+
+		(void)snprintf(link.name, sizeof(link.name), "%s", one->if_name);
+		links->items =
+			xgrow(links->items, links->count, &links->capacity, sizeof(*links->items));
+		links->items[links->count++] = link;
+	}
+	if_freenameindex(all);
+}
+
 static int dump_start_text(struct dump *dump, struct err *err)
 {
 	const struct dump_options *options = dump->options;
@@ -128,6 +150,8 @@ static int dump_start_text(struct dump *dump, struct err *err)
 				       "packets of %s cannot be printed (link type %u); keep them "
 				       "with -w",
 				       points->items[i].name, points->items[i].link_type);
+	if (options->input.read_paths.count > 0)
+		dump_read_links(dump);
 	dump->dissector = dissector_new(&(struct dissect_options) {
 		.time = (enum dissect_time)options->time,
 		.hex = dump_hex(options),
@@ -140,6 +164,7 @@ static int dump_start_text(struct dump *dump, struct err *err)
 		.is_nanosecond = dump_precision(options) == DUMP_PRECISION_NANO,
 		.skip_checksums = options->skip_checksums,
 		.names = &dump->stream.names,
+		.links = &dump->links,
 		.point_names = dump_names_points(dump) ? dump->point_names : NULL,
 	});
 	return 0;
@@ -318,6 +343,7 @@ void dump_init(struct dump *dump, const struct dump_options *options)
 void dump_done(struct dump *dump)
 {
 	dissector_free(dump->dissector);
+	link_list_done(&dump->links);
 	str_done(&dump->out);
 	stream_done(&dump->stream);
 }

@@ -94,7 +94,7 @@ void line_ascii_dump(struct line *line, uint32_t at, uint32_t count)
 
 void line_unknown(struct line *line, uint32_t at, uint32_t count)
 {
-	if (line->options->is_quiet || line->options->hex != DISSECT_HEX_NONE)
+	if (line->options->is_quiet || line->options->hex >= DISSECT_HEX_PLAIN)
 		return;
 	line_hex_ascii_dump(line, "\n\t", at, count);
 }

@@ -201,7 +201,7 @@ void line_udp_port(struct line *line, uint16_t port);
 void line_hex_dump(struct line *line, const char *indent, uint32_t at, uint32_t count);
 void line_hex_ascii_dump(struct line *line, const char *indent, uint32_t at, uint32_t count);
 void line_ascii_dump(struct line *line, uint32_t at, uint32_t count);
-/* What stands for a protocol nobody knows: the bytes, unless a hex dump or -q is asked for. */
+/* What stands for a protocol nobody knows: the bytes, unless -x, -X or -q is asked for. */
 void line_unknown(struct line *line, uint32_t at, uint32_t count);
 /* Like line_hex_dump(), but only what is captured. */
 void line_unknown_data(struct line *line, const char *indent, uint32_t at, uint32_t count);
