@@ -31,9 +31,8 @@ static struct held_time probe_repair(struct track_view *view, const struct segme
 	enum state blocked = window_block(view, segment->side);
 	struct held_time held = {.state = blocked == STATE_COUNT ? STATE_CWND : blocked};
 
-	held.ns = gap_ns + ledger_rewrite(view, &view->ledger.pending, STATE_LOSS_TLP);
 	ledger_add(view, STATE_LOSS_TLP, gap_ns);
-	tally_clear(&view->ledger.pending);
+	held.ns = ledger_rewrite(view, &view->ledger.pending, STATE_LOSS_TLP);
 	return held;
 }
 
@@ -48,9 +47,8 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 	case REPAIR_TIMEOUT:
 	case REPAIR_NEEDLESS: /* a timer's, or it would not be asked for */
 		state = timeout_state(view, segment->side);
-		ledger_rewrite(view, &view->ledger.pending, state);
 		ledger_add(view, state, gap_ns);
-		tally_clear(&view->ledger.pending);
+		ledger_rewrite(view, &view->ledger.pending, state);
 		return nothing;
 	case REPAIR_TAIL_PROBE:
 		return probe_repair(view, segment, gap_ns);

@@ -59,11 +59,14 @@ static void settle_tallies(struct track_view *view)
 	}
 }
 
+/* Never more than is there: what foreign packets make of the rules may not break the sums. */
 static void move_time(struct track_view *view, enum state from, enum state to, uint64_t ns)
 {
 	struct watch *watch = view->ledger.watch;
-	uint64_t watched = watch ? MIN(ns, watch->spent[from]) : 0;
+	uint64_t watched;
 
+	ns = MIN(ns, view->view.state_ns[from]);
+	watched = watch ? MIN(ns, watch->spent[from]) : 0;
 	view->view.state_ns[from] -= ns;
 	view->view.state_ns[to] += ns;
 	if (!watch)
