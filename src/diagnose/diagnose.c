@@ -173,7 +173,9 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 {
 	if (!connection->view_count)
 		return;
-	diagnosis->one_way_count += connection->is_one_way;
+	/* Where nobody answers, there is no other direction. */
+	diagnosis->one_way_count +=
+		connection->is_one_way && connection->end != CONNECTION_END_UNANSWERED;
 	for (size_t i = 0; i < rule_count; i++)
 		diagnosis_ask(diagnosis, connection, rule_table[i]);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);

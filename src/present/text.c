@@ -242,9 +242,12 @@ static void text_add_alternatives(const struct page *page, const struct finding 
 {
 	CLEANUP(str_done) struct str line = STR_INIT(LINE_BYTES_MAXIMUM);
 
-	if (!finding->alternative_count || finding->confidence == CONFIDENCE_PROVEN)
+	if (!finding->alternative_count)
 		return;
-	str_add(&line, words_plain(page->language, "report.sure.alternatives"));
+	/* What is proven has no rival, but it may have reasons of its own. */
+	str_add(&line, words_plain(page->language, finding->confidence == CONFIDENCE_PROVEN
+							   ? "report.sure.behind"
+							   : "report.sure.alternatives"));
 	for (size_t i = 0; i < MIN(finding->alternative_count, (size_t)ALTERNATIVES_MAXIMUM); i++) {
 		if (i)
 			str_add(&line, words_plain(page->language, "report.list-separator"));
@@ -310,6 +313,8 @@ static void text_others(const struct page *page, const struct report *report)
 			page_heading(page, "report.heading.others");
 		page_sentence(page, "  - ", &finding->verdict);
 	}
+	if (more && !shown)
+		page_heading(page, "report.heading.others");
 	if (more)
 		page_sentence(page, "  ", &TEXT("report.others-more", TEXT_NUMBER("count", more)));
 }
@@ -327,13 +332,14 @@ static void text_connection_line(const struct page *page, const struct connectio
 		[CONNECTION_END_UNANSWERED] = "end.unanswered",
 	};
 	const struct view *view = connection_main_view(connection);
-	const struct text line = TEXT(
-		"report.connection", TEXT_ENDPOINT("client", &connection->client),
-		TEXT_HOST("server", &connection->server), TEXT_PORT("port", &connection->server),
-		TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
-		TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
-		TEXT_DURATION("duration", view->end_ns - view->start_ns),
-		TEXT_ID("end", ends[connection->end]));
+	const struct text line = TEXT("report.connection", TEXT_HOST("client", &connection->client),
+				      TEXT_PORT("source", &connection->client),
+				      TEXT_HOST("server", &connection->server),
+				      TEXT_PORT("port", &connection->server),
+				      TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
+				      TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
+				      TEXT_DURATION("duration", view->end_ns - view->start_ns),
+				      TEXT_ID("end", ends[connection->end]));
 
 	page_sentence(page, "  ", &line);
 }

@@ -120,7 +120,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	describe(connection, &sizes, ret_finding);
 	clue_sizes_describe(facts, connection, &sizes, ret_finding);
 	add_silence(connection, &sizes, ret_finding);
-	clue_add_alternative(ret_finding, CAUSE_SIZE_DEPENDENT_LOSS);
+	if (ret_finding->confidence < CONFIDENCE_PROVEN)
+		clue_add_alternative(ret_finding, CAUSE_SIZE_DEPENDENT_LOSS);
 	add_remedies(facts, connection, &sizes, ret_finding);
 	return RULE_YES;
 }

@@ -52,7 +52,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	}
 	ret_finding->confidence = clue_loss_confidence(&loss);
 	describe(connection, &loss, ret_finding);
-	clue_add_alternative(ret_finding, CAUSE_BURST_LOSS);
+	if (ret_finding->confidence < CONFIDENCE_PROVEN)
+		clue_add_alternative(ret_finding, CAUSE_BURST_LOSS);
 	clue_loss_describe(facts, connection, &loss, ret_finding);
 	clue_loss_add_remedies(facts, connection, &loss, ret_finding);
 	return RULE_YES;

@@ -23,18 +23,20 @@ static const struct word words[] = {
 	{"report.heading.connections", "Connections"},
 	{"report.heading.notes", "Notes"},
 
-	{"report.sure.proven", "Proven: the packets leave no other explanation."},
+	{"report.sure.proven", "Proven: the packets show it beyond doubt."},
 	{"report.sure.likely",
 	 "Likely: the signs above fit together, but none of them is decisive."},
 	{"report.sure.possible", "Possible: the signs fit, but other causes would look the same."},
 	{"report.sure.against", "against it: "},
 	{"report.sure.unobserved", "not seen: "},
 	{"report.sure.alternatives", "could also be: "},
+	{"report.sure.behind", "behind it may be: "},
 	{"report.list-separator", "; "},
 	{"report.others-more", "and {count} more like these"},
 	{"report.connections-more", "and {count} more"},
 	{"report.connection",
-	 "{client} to {server} port {port}: {up} sent, {down} received, {duration}, {end}"},
+	 "{client} port {source} to {server} port {port}: {up} sent, {down} received, "
+	 "{duration}, {end}"},
 
 	{"report.uploads", "Uploads"},
 	{"report.downloads", "Downloads"},

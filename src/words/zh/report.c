@@ -23,17 +23,19 @@ static const struct word words[] = {
 	{"report.heading.connections", "连接"},
 	{"report.heading.notes", "说明"},
 
-	{"report.sure.proven", "已证实：从报文看没有别的解释。"},
+	{"report.sure.proven", "已证实：报文足以证明。"},
 	{"report.sure.likely", "很可能：以上迹象相互吻合，但缺少决定性的证据。"},
 	{"report.sure.possible", "可能：迹象吻合，但其他原因也会有同样的表现。"},
 	{"report.sure.against", "不利的迹象："},
 	{"report.sure.unobserved", "未能观察："},
 	{"report.sure.alternatives", "也可能是："},
+	{"report.sure.behind", "背后的原因可能是："},
 	{"report.list-separator", "；"},
 	{"report.others-more", "另有 {count} 项类似"},
 	{"report.connections-more", "另有 {count} 条"},
 	{"report.connection",
-	 "{client} 到 {server} 端口 {port}：发送 {up}，接收 {down}，历时 {duration}，{end}"},
+	 "{client} 端口 {source} 到 {server} 端口 {port}：发送 {up}，接收 {down}，历时 {duration"
+	 "}，{end}"},
 
 	{"report.uploads", "上传"},
 	{"report.downloads", "下载"},

@@ -98,7 +98,9 @@ static void test_repeated_syn_without_answer_is_unanswered(void **state)
 	const struct finding *finding;
 
 	set_unanswered(builder, 4);
+	builder->connection.is_one_way = true;
 	finding = builder_find(builder, CAUSE_CONNECTION_UNANSWERED);
+	assert_int_equal(builder->report.note_count, 0);
 	assert_int_equal(finding->confidence, CONFIDENCE_LIKELY);
 	assert_int_equal(builder->report.status, VERDICT_STATUS_FAILED);
 	assert_int_equal(finding->alternatives[0], CAUSE_ACCEPT_QUEUE_OVERFLOW);
