@@ -13,7 +13,7 @@
 
 #define CHUNK_BYTES ((size_t)320 << 10)
 /* The largest snap length that libpcap takes, and the head of its record. */
-#define PACKET_MAXIMUM ((size_t)262144 + 64)
+#define PACKET_MAXIMUM ((size_t)262144 + sizeof(struct packet) + alignof(struct packet))
 
 struct chunk {
 	struct chunk *next;
