@@ -87,6 +87,7 @@ bool order_is_first_to_arrive(const struct track_view *view, const struct segmen
 	uint16_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
 
 	return segment->start == lane->nxt && segment->fresh_bytes && flow->last_data_ns &&
+	       view->view.flows[side_other(segment->side)].packets &&
 	       segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns) >= TIMEOUT_MINIMUM_NS &&
 	       segment->decoded->ip_id && lane->latest_id && !lane->super_bytes &&
 	       does_count_ids(lane) && used > 1 && used <= HIDDEN_COPIES_MAXIMUM;

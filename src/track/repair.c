@@ -90,6 +90,9 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 	bool is_needless = segment->end <= lane->una && !segment->late_bytes;
 	bool has_trigger = has_evidence(lane, segment);
 
+	/* One direction alone shows no triggers. */
+	if (!view->view.flows[side_other(segment->side)].packets)
+		return REPAIR_UNKNOWN;
 	if (is_needless)
 		return REPAIR_NEEDLESS;
 	if (has_trigger &&
@@ -286,8 +289,10 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 		return held;
 	if (segment->did_acknowledge)
 		lane_progress(lane, segment->acknowledged, segment->now_ns);
-	if (segment->is_duplicate_ack && lane->duplicate_acks < UINT16_MAX)
-		lane->duplicate_acks++;
+	/* Where SACK blocks may have been cut off, one duplicate has to do. */
+	if (segment->is_duplicate_ack && lane->duplicate_acks < UINT16_MAX - FAST_DUPLICATE_ACKS)
+		lane->duplicate_acks +=
+			segment->decoded->marks & DECODED_OPTIONS_CUT ? FAST_DUPLICATE_ACKS : 1;
 	for (uint8_t i = 0; lane->board && i < tcp->sack_count; i++) {
 		uint64_t start = lane_offset(lane, tcp->sacks[i].start);
 		uint64_t end = lane_offset(lane, tcp->sacks[i].end);

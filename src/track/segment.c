@@ -3,6 +3,7 @@
 #include "track/segment.h"
 
 #include "base/mem.h"
+#include "track/size.h"
 
 /* What lies farther from the stream than this belongs to something else. */
 #define STRAY_BYTES ((uint64_t)1 << 30)
@@ -94,19 +95,21 @@ static bool is_duplicate_ack(const struct segment *segment, const struct track_v
 	if (segment->end != segment->start || segment->acknowledged != other->una ||
 	    !lane_outstanding(other) || segment->is_dsack)
 		return false;
-	return tcp->sack_count || !lane->has_window || tcp->window == lane->raw_window;
+	/* Cut options may have held SACK blocks. */
+	return tcp->sack_count || !lane->has_window || tcp->window == lane->raw_window ||
+	       segment->decoded->marks & DECODED_OPTIONS_CUT;
 }
 
 static void segment_measure(struct segment *segment, const struct track_view *view)
 {
 	const struct decoded *decoded = segment->decoded;
 	const struct lane *lane = &view->lanes[segment->side];
-	uint32_t full = view->view.flows[segment->side].segment_bytes;
 	uint32_t payload = decoded->payload_bytes;
 	uint32_t headers = decoded->ip_bytes > payload ? decoded->ip_bytes - payload : 0;
+	uint32_t full = size_full(view, segment->side, headers);
 
-	segment->wire_segments = full && payload > full ? (payload + full - 1) / full : 1;
-	segment->wire_bytes = full && payload > full ? headers + full : decoded->ip_bytes;
+	segment->wire_segments = payload > full ? (payload + full - 1) / full : 1;
+	segment->wire_bytes = payload > full ? headers + full : decoded->ip_bytes;
 	if (segment->data_end > lane->nxt)
 		segment->fresh_bytes = segment->data_end - MAX(segment->data_start, lane->nxt);
 	if (payload && lane->board)

@@ -20,6 +20,19 @@ static uint32_t size_limit(const struct track_view *view, enum side side)
 	return mss > options ? mss - options : 0;
 }
 
+uint32_t size_full(const struct track_view *view, enum side side, uint32_t header_bytes)
+{
+	uint32_t known = view->view.flows[side].segment_bytes;
+	uint32_t cap = view->lanes[side].segment_cap;
+	uint32_t limit = size_limit(view, side);
+
+	if (!limit)
+		limit = MAX(known, header_bytes < ETHERNET_IP_BYTES
+					   ? ETHERNET_IP_BYTES - header_bytes
+					   : 1);
+	return cap ? MIN(cap, limit) : limit;
+}
+
 /* What the packet before was made of, by the IP IDs that it used. */
 static uint32_t size_by_ids(const struct lane *lane, const struct segment *segment, uint32_t full)
 {
@@ -85,7 +98,9 @@ void size_learn(struct track_view *view, const struct segment *segment)
 	flow->has_timestamps = decoded->tcp.has_timestamps;
 	limit = size_limit(view, segment->side);
 	if (lane->super_bytes && segment->kind != SEGMENT_LATE)
-		size_resolve_super(view, segment, limit ? limit : MAX(flow->segment_bytes, 1u));
+		size_resolve_super(view, segment,
+				   limit ? limit
+					 : size_full(view, segment->side, flow->header_bytes));
 	if (payload)
 		flow->header_bytes = decoded->ip_bytes - payload;
 	if (limit) {

@@ -8,6 +8,9 @@
 
 #include "track/segment.h"
 
+/* Payload above which a packet must be several on the wire; never 0. Without the handshake's MSS a
+ * plain Ethernet is assumed. */
+uint32_t size_full(const struct track_view *view, enum side side, uint32_t header_bytes);
 /* Before anything is counted: options, headers, and what the IP ID says about the packet before. */
 void size_learn(struct track_view *view, const struct segment *segment);
 /* The largest wire packet that was seen, once it is known what a super-segment was made of. */

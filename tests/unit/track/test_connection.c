@@ -152,6 +152,25 @@ static void test_mid_stream_knows_client_by_port_and_is_marked(void **state)
 	script_done(&s);
 }
 
+static void test_mid_stream_sizes_are_those_of_ethernet(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	s.sides[SIDE_CLIENT].sent = 5000;
+	sends(&s, SIDE_CLIENT, 100);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, 10 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 12);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_sent_bytes, 1500);
+	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 1500);
+	script_done(&s);
+}
+
 static void test_unknown_scale_is_inferred_from_the_flight(void **state)
 {
 	struct script s;
@@ -418,6 +437,7 @@ int main(void)
 		cmocka_unit_test(test_rst_tells_whose_it_was),
 		cmocka_unit_test(test_two_points_are_one_connection_with_the_senders_view),
 		cmocka_unit_test(test_mid_stream_knows_client_by_port_and_is_marked),
+		cmocka_unit_test(test_mid_stream_sizes_are_those_of_ethernet),
 		cmocka_unit_test(test_unknown_scale_is_inferred_from_the_flight),
 		cmocka_unit_test(test_one_direction_only_is_one_way),
 		cmocka_unit_test(test_acknowledged_bytes_that_were_never_captured_are_counted),

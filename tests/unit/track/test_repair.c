@@ -464,6 +464,42 @@ static void test_mtu_that_a_router_tells_bounds_what_follows(void **state)
 	script_done(&s);
 }
 
+static void test_cut_options_may_have_held_the_evidence(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	for (unsigned i = 0; i < 3; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	prepare(&s, SIDE_SERVER, 0, 0, TCP_ACK)->marks = DECODED_OPTIONS_CUT;
+	s.last.tcp.window += 5;
+	packet_again(&s);
+	after_us(&s, 100);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	assert_int_equal(view->truncated_packets, 1);
+	script_done(&s);
+}
+
+static void test_one_direction_alone_tells_no_trigger(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	at_ms(&s, 210);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 1);
+	script_done(&s);
+}
+
 static void test_keep_alive_is_no_repair(void **state)
 {
 	struct script s;
@@ -527,6 +563,8 @@ int main(void)
 		cmocka_unit_test(test_timer_over_lost_acknowledgments_is_seen_at_the_receiver),
 		cmocka_unit_test(test_ip_ids_tell_what_a_super_segment_is_made_of),
 		cmocka_unit_test(test_mtu_that_a_router_tells_bounds_what_follows),
+		cmocka_unit_test(test_cut_options_may_have_held_the_evidence),
+		cmocka_unit_test(test_one_direction_alone_tells_no_trigger),
 		cmocka_unit_test(test_keep_alive_is_no_repair),
 		cmocka_unit_test(test_super_segments_count_as_wire_segments),
 	};
