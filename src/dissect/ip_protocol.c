@@ -3,6 +3,7 @@
  * IP protocol numbers: their names (IANA "Assigned Internet Protocol Numbers") and who prints them.
  * What has no printer is shown as its number, or its name, and the length.
  */
+#include "dissect/cut_mark.h"
 #include "dissect/printer.h"
 
 #define SCTP_HEADER_BYTES 12u
@@ -280,9 +281,11 @@ static void print_compression(struct line *line, uint32_t at, uint32_t length,
 }
 
 /* A protocol with ports that nobody here prints: its addresses have not been printed yet. */
-static void print_unknown_transport(struct line *line, uint8_t protocol, uint32_t length,
-				    const struct ip_part *ip)
+static void print_unknown_transport(struct line *line, uint8_t protocol, uint32_t at,
+				    uint32_t length, const struct ip_part *ip)
 {
+	if (print_cut_protocol(line, protocol, at))
+		return;
 	if (ip->protocol == protocol)
 		print_addresses(line, ip);
 	print_ip_protocol_number(line, protocol);
@@ -295,13 +298,13 @@ static void print_stream_control(struct line *line, uint32_t at, uint32_t length
 	if (length < SCTP_HEADER_BYTES)
 		line_addf(line, "truncated-sctp - %u bytes missing!", SCTP_HEADER_BYTES - length);
 	else
-		print_unknown_transport(line, PROTOCOL_SCTP, length, ip);
+		print_unknown_transport(line, PROTOCOL_SCTP, at, length, ip);
 }
 
 static void print_congestion_control(struct line *line, uint32_t at, uint32_t length,
 				     const struct ip_part *ip)
 {
-	print_unknown_transport(line, PROTOCOL_DCCP, length, ip);
+	print_unknown_transport(line, PROTOCOL_DCCP, at, length, ip);
 }
 
 struct protocol_row {
@@ -343,6 +346,8 @@ void print_ip_protocol(struct line *line, uint8_t protocol, uint32_t at, uint32_
 			row->print(line, at, length, ip);
 		return;
 	}
+	if (print_cut_protocol(line, protocol, at))
+		return;
 	print_ip_protocol_number(line, protocol);
 	line_field(line, " ", length);
 }

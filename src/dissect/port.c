@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Which printer a TCP or UDP port stands for, either end's; the first row that fits wins. */
 #include "base/mem.h"
+#include "dissect/cut_mark.h"
 #include "dissect/printer.h"
 
 #define PORT_NAT_TRAVERSAL 4500
@@ -58,7 +59,8 @@ bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destinatio
 {
 	const uint16_t ports[2] = {source_port, destination_port};
 
-	return print_port(line, tcp_ports, ARRAY_COUNT(tcp_ports), ports, at, length);
+	return print_port(line, tcp_ports, ARRAY_COUNT(tcp_ports), ports, at, length) ||
+	       print_cut_tcp(line, &(struct cut_part) {at, source_port, destination_port});
 }
 
 bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
@@ -68,5 +70,6 @@ bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destinatio
 
 	if (source_port == PORT_NAT_TRAVERSAL || destination_port == PORT_NAT_TRAVERSAL)
 		return print_nat_traversal(line, at, length);
-	return print_port(line, udp_ports, ARRAY_COUNT(udp_ports), ports, at, length);
+	return print_port(line, udp_ports, ARRAY_COUNT(udp_ports), ports, at, length) ||
+	       print_cut_udp(line, &(struct cut_part) {at, source_port, destination_port});
 }
