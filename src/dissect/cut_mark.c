@@ -86,11 +86,11 @@ static const struct mark_row tcp_marks[] = {
 };
 
 static const struct mark_row ip_marks[] = {
-	{8, EITHER, 16, "", "egp"},       {9, EITHER, 10, "igrp:", "igrp"},
-	{33, EITHER, 16, "", "dccp"},     {46, EITHER, 8, "", "rsvp"},
-	{55, EITHER, 12, "", "mobile"},   {88, EITHER, 20, "", "eigrp"},
-	{89, EITHER, 16, "", "ospf2"},    {103, EITHER, 1, "", "pim"},
-	{112, EITHER, 1, "VRRP", "vrrp"}, {132, EITHER, 12, "", "sctp"},
+	{8, EITHER, 16, "", "egp"},     {9, EITHER, 10, "igrp:", "igrp"},
+	{33, EITHER, 16, "", "dccp"},   {46, EITHER, 8, "", "rsvp"},
+	{55, EITHER, 12, "", "mobile"}, {89, EITHER, 16, "", "ospf2"},
+	{103, EITHER, 1, "", "pim"},    {112, EITHER, 1, "VRRP", "vrrp"},
+	{132, EITHER, 12, "", "sctp"},
 };
 
 static bool is_meant(const struct mark_row *row, uint16_t source, uint16_t destination)

@@ -245,6 +245,12 @@ static void print_nothing_behind(struct line *line, uint32_t at, uint32_t length
 	line_add(line, "no next header");
 }
 
+static void print_interior_routes(struct line *line, uint32_t at, uint32_t length,
+				  const struct ip_part *ip)
+{
+	print_eigrp(line, at, length);
+}
+
 static void print_sun_nd(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip)
 {
 	line_field(line, " nd ", length);
@@ -328,6 +334,7 @@ static const struct protocol_row protocols[] = {
 	{PROTOCOL_SCTP, 0, print_stream_control},
 	{PROTOCOL_DCCP, 0, print_congestion_control},
 	{59, 0, print_nothing_behind},
+	{88, 0, print_interior_routes},
 	{77, 0, print_sun_nd},
 	{143, 6, print_tunnelled_ethernet},
 };

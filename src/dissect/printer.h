@@ -67,6 +67,7 @@ void print_icmpv6(struct line *line, uint32_t at, uint32_t length, const struct 
 void print_igmp(struct line *line, uint32_t at, uint32_t length);
 void print_gre(struct line *line, uint32_t at, uint32_t length);
 
+void print_eigrp(struct line *line, uint32_t at, uint32_t length);
 void print_esp(struct line *line, uint32_t at, uint32_t length);
 uint32_t print_authentication_header(struct line *line, uint32_t at);
 void print_compressed(struct line *line, uint32_t at);
