@@ -20,22 +20,28 @@ void line_addf(struct line *line, const char *format, ...)
 	va_end(arguments);
 }
 
+/* Both digits of 0 to 99, since numbers are what lines are mostly made of. */
+static const char digit_pairs[] =
+	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+	"8081828384858687888990919293949596979899";
+
 void line_unsigned(struct line *line, uint32_t number)
 {
 	char digits[10];
 	size_t at = sizeof(digits);
 
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
+	for (; number >= 100; number /= 100) {
+		at -= 2;
+		memcpy(digits + at, digit_pairs + number % 100 * 2, 2);
+	}
+	if (number >= 10) {
+		at -= 2;
+		memcpy(digits + at, digit_pairs + number * 2, 2);
+	} else {
+		digits[--at] = (char)('0' + number);
+	}
 	line_add_bytes(line, digits + at, sizeof(digits) - at);
-}
-
-void line_field(struct line *line, const char *text, uint32_t number)
-{
-	line_add(line, text);
-	line_unsigned(line, number);
 }
 
 void line_hex(struct line *line, uint32_t number, unsigned digits)

@@ -160,7 +160,11 @@ void line_unsigned(struct line *line, uint32_t number);
 /* With zeros in front up to `digits`; 0 or 1: none. */
 void line_hex(struct line *line, uint32_t number, unsigned digits);
 /* ", seq " and the number: by far the most usual statement. */
-void line_field(struct line *line, const char *text, uint32_t number);
+static inline void line_field(struct line *line, const char *text, uint32_t number)
+{
+	line_add(line, text);
+	line_unsigned(line, number);
+}
 
 /* One byte of foreign text: control characters as ^X, bytes above 127 as M-x. */
 void line_foreign_char(struct line *line, uint8_t byte);
