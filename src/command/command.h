@@ -53,6 +53,7 @@ struct command {
 extern const struct command command_ps;
 extern const struct command command_dump;
 extern const struct command command_why;
+extern const struct command command_explain;
 extern const struct command command_help;
 
 /* In the order of help, NULL at the end. */

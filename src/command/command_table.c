@@ -6,6 +6,7 @@
 /* clang-format off */
 const struct command *const command_table[] = {
 	&command_why,
+	&command_explain,
 	&command_ps,
 	&command_dump,
 	&command_help,

@@ -9,52 +9,10 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "present/json_values.h"
 #include "present/present.h"
 
-#define TEXT_BYTES_MAXIMUM         8192
-#define FOREIGN_CHARACTERS_MAXIMUM 1024
-
-static json_t *json_of_foreign(const char *text)
-{
-	CLEANUP(str_done) struct str escaped = STR_INIT(TEXT_BYTES_MAXIMUM);
-
-	if (!text)
-		return json_null();
-	str_add_escaped(&escaped, text, strlen(text), FOREIGN_CHARACTERS_MAXIMUM);
-	return json_stringn_nocheck(escaped.text, escaped.length);
-}
-
-static json_t *json_of_unsigned(uint64_t number)
-{
-	return json_integer((json_int_t)MIN(number, (uint64_t)INT64_MAX));
-}
-
-static void json_set(json_t *object, const char *key, json_t *value)
-{
-	(void)json_object_set_new_nocheck(object, key, value);
-}
-
-static void json_set_unsigned(json_t *object, const char *key, uint64_t number)
-{
-	json_set(object, key, json_of_unsigned(number));
-}
-
-static json_t *json_of_text(const struct text *text)
-{
-	json_t *object;
-
-	if (!text->id)
-		return json_null();
-	object = json_object();
-	for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
-		CLEANUP(str_done) struct str line = STR_INIT(TEXT_BYTES_MAXIMUM);
-
-		words_expand(&line, language, text);
-		json_set(object, language_name(language),
-			 json_stringn_nocheck(line.text, line.length));
-	}
-	return object;
-}
+#define COMMAND_BYTES_MAXIMUM 8192
 
 static uint64_t json_relative(const struct report *report, uint64_t time_ns)
 {
@@ -113,24 +71,6 @@ static json_t *json_of_verdict(const struct report *report)
 		 finding ? json_string(confidence_name(finding->confidence)) : json_null());
 	json_set(object, "finding", finding ? json_of_unsigned(finding->id) : json_null());
 	json_set(object, "text", json_of_text(&report->verdict_text));
-	return object;
-}
-
-static json_t *json_of_endpoint(const struct endpoint *endpoint)
-{
-	char text[ADDRESS_TEXT_BYTES];
-	json_t *object = json_object();
-
-	json_set(object, "address",
-		 endpoint->address.family == ADDRESS_FAMILY_NONE ||
-				 endpoint->address.family == ADDRESS_FAMILY_NAME
-			 ? json_null()
-			 : json_string(address_format(&endpoint->address, text)));
-	json_set(object, "port",
-		 endpoint->port && !endpoint->service ? json_integer(endpoint->port) : json_null());
-	json_set(object, "container", json_of_foreign(endpoint->container));
-	json_set(object, "name", json_of_foreign(endpoint->name));
-	json_set(object, "service", json_of_foreign(endpoint->service));
 	return object;
 }
 
@@ -337,7 +277,7 @@ static json_t *json_of_remedies(const struct finding *finding)
 
 	for (size_t i = 0; i < finding->remedy_count; i++) {
 		const struct remedy *remedy = &finding->remedies[i];
-		CLEANUP(str_done) struct str command = STR_INIT(TEXT_BYTES_MAXIMUM);
+		CLEANUP(str_done) struct str command = STR_INIT(COMMAND_BYTES_MAXIMUM);
 		json_t *object = json_object();
 
 		words_expand(&command, LANGUAGE_EN, &remedy->command);
@@ -389,12 +329,6 @@ static json_t *json_of_notes(const struct report *report)
 	return array;
 }
 
-static int json_append(const char *bytes, size_t count, void *out)
-{
-	str_add_bytes(out, bytes, count);
-	return 0;
-}
-
 void present_json(const struct report *report, struct str *out)
 {
 	const struct facts *facts = report->facts;
@@ -416,6 +350,6 @@ void present_json(const struct report *report, struct str *out)
 	json_set(object, "connections", connections);
 	json_set(object, "findings", findings);
 	json_set(object, "notes", json_of_notes(report));
-	(void)json_dump_callback(object, json_append, out, JSON_COMPACT | JSON_ENCODE_ANY);
+	json_add(out, object);
 	json_decref(object);
 }

@@ -17,6 +17,7 @@
 	TOPIC(help)         \
 	TOPIC(ps)           \
 	TOPIC(dump)         \
+	TOPIC(explain)      \
 	TOPIC(why)
 
 #define WORDS_DECLARE(topic) extern const struct word_table words_en_##topic, words_zh_##topic;

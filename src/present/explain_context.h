@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Inside of the explainer: what it remembers, and its parts, one file each. */
+#pragma once
+
+#include "present/explain.h"
+
+/* One end, by who sends. */
+struct explain_side {
+	uint64_t last_ns; /* its last packet; 0 none */
+	uint32_t echo;    /* of its last time stamps */
+	bool has_echo;
+	bool has_syn;
+	bool has_fin;
+	bool is_fin_confirmed;
+	bool is_shut;             /* advertised no room */
+	uint64_t confirmed_bytes; /* of the other end's payload */
+	uint16_t mss;             /* of its SYN; 0 unknown */
+	uint8_t window_scale;
+	bool has_window_scale;
+};
+
+struct explain_connection {
+	struct endpoint ends[SIDE_COUNT]; /* with names, which track tells at the end only */
+	struct explain_side sides[SIDE_COUNT];
+	uint64_t syn_ns; /* the last one; 0 none */
+	bool is_handshake_done;
+	bool is_fin_inferred; /* a FIN that was not captured was confirmed */
+	bool did_tell_hello[2];
+	bool did_tell_alert;
+	size_t requests_told, responses_told;
+	uint64_t longest_ns; /* silence that the time stamps gave to the other end */
+	enum side longest_side;
+	char filter[512];
+};
+
+/* A question that waits for its answer. */
+struct explain_query {
+	uint64_t time_ns;
+	struct address asker;
+	uint16_t id, port;
+};
+
+#define EXPLAIN_QUERIES 256 /* latest ones */
+
+struct explainer {
+	struct explain_options options;
+	struct explain_connection **connections; /* by id - 1 */
+	size_t count, capacity;
+	struct explain_connection spare; /* for connections beyond the maximum */
+	struct explain_query queries[EXPLAIN_QUERIES];
+	size_t query_at;
+	struct endpoint ends[4]; /* source, destination; of what an ICMP error quotes */
+	uint64_t taught;         /* bits by concept */
+	char words[6][256];      /* strings that sentences borrow */
+};
+
+/* Where a sentence goes. */
+struct telling {
+	struct explainer *explainer;
+	const struct explain_packet *packet;
+	struct explain_connection *connection; /* NULL: none */
+	struct explanation *out;
+};
+
+static inline void tell(struct telling *telling, struct text text)
+{
+	struct explanation *out = telling->out;
+
+	if (out->count < EXPLANATION_SENTENCES_MAXIMUM)
+		out->sentences[out->count++] = text;
+}
+
+/* The end as sentences name it: without its port, unless both ends are one host. */
+struct text_value explain_who(const struct explain_connection *connection, const char *name,
+			      enum side side);
+/* Copy of foreign bytes into one of the explainer's strings. */
+const char *explain_keep(struct explainer *explainer, size_t slot, const char *bytes, size_t count);
+
+void explain_tcp(struct telling *telling);
+/* What the payload says; false when it says nothing that we read. */
+bool explain_message(struct telling *telling);
+void explain_other(struct telling *telling);
+/* A DNS question or answer in the line; false when there is none. */
+bool explain_dns(struct telling *telling);

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * --teach: every field of tcpdump's line, with what it says here; and what the field is about, once,
+ * where it first appears. Fields of TCP: RFC 9293 section 3.1; options: RFC 7323, RFC 2018.
+ */
+#include <string.h>
+
+#include "base/mem.h"
+#include "present/explain_context.h"
+
+/* What is explained once: a bit each in explainer->taught. */
+enum concept {
+	CONCEPT_TIME,
+	CONCEPT_ADDRESS,
+	CONCEPT_SYN,
+	CONCEPT_FIN,
+	CONCEPT_RST,
+	CONCEPT_PSH,
+	CONCEPT_ACK,
+	CONCEPT_URG,
+	CONCEPT_ECE,
+	CONCEPT_CWR,
+	CONCEPT_SEQ,
+	CONCEPT_ACKNOWLEDGMENT,
+	CONCEPT_WINDOW,
+	CONCEPT_MSS,
+	CONCEPT_SACK_PERMITTED,
+	CONCEPT_SACK,
+	CONCEPT_TIMESTAMPS,
+	CONCEPT_WINDOW_SCALE,
+	CONCEPT_NOP,
+	CONCEPT_LENGTH,
+	CONCEPT_COUNT
+};
+
+static const char *const concepts[CONCEPT_COUNT] = {
+	[CONCEPT_TIME] = "teach.about.time",
+	[CONCEPT_ADDRESS] = "teach.about.address",
+	[CONCEPT_SYN] = "teach.about.syn",
+	[CONCEPT_FIN] = "teach.about.fin",
+	[CONCEPT_RST] = "teach.about.rst",
+	[CONCEPT_PSH] = "teach.about.psh",
+	[CONCEPT_ACK] = "teach.about.ack-flag",
+	[CONCEPT_URG] = "teach.about.urg",
+	[CONCEPT_ECE] = "teach.about.ece",
+	[CONCEPT_CWR] = "teach.about.cwr",
+	[CONCEPT_SEQ] = "teach.about.seq",
+	[CONCEPT_ACKNOWLEDGMENT] = "teach.about.ack",
+	[CONCEPT_WINDOW] = "teach.about.win",
+	[CONCEPT_MSS] = "teach.about.mss",
+	[CONCEPT_SACK_PERMITTED] = "teach.about.sack-permitted",
+	[CONCEPT_SACK] = "teach.about.sack",
+	[CONCEPT_TIMESTAMPS] = "teach.about.timestamps",
+	[CONCEPT_WINDOW_SCALE] = "teach.about.wscale",
+	[CONCEPT_NOP] = "teach.about.nop",
+	[CONCEPT_LENGTH] = "teach.about.length",
+};
+
+static void teach(struct lesson *lesson, struct text text)
+{
+	if (lesson->count < LESSON_FIELDS_MAXIMUM)
+		lesson->fields[lesson->count++] = text;
+}
+
+/* The field as it is here, and the concept when it is new. */
+static void teach_field(struct explainer *explainer, struct lesson *lesson, enum concept concept,
+			struct text text)
+{
+	uint64_t bit = (uint64_t)1 << concept;
+
+	teach(lesson, text);
+	if (explainer->taught & bit)
+		return;
+	explainer->taught |= bit;
+	teach(lesson, TEXT_PLAIN(concepts[concept]));
+}
+
+static void teach_flags(struct explainer *explainer, const struct decoded_tcp *tcp,
+			struct lesson *lesson)
+{
+	static const struct {
+		uint8_t flag;
+		enum concept concept;
+		const char *id;
+	} flags[] = {
+		{TCP_SYN, CONCEPT_SYN, "teach.syn"},      {TCP_FIN, CONCEPT_FIN, "teach.fin"},
+		{TCP_RST, CONCEPT_RST, "teach.rst"},      {TCP_PSH, CONCEPT_PSH, "teach.psh"},
+		{TCP_ACK, CONCEPT_ACK, "teach.ack-flag"}, {TCP_URG, CONCEPT_URG, "teach.urg"},
+		{TCP_ECE, CONCEPT_ECE, "teach.ece"},      {TCP_CWR, CONCEPT_CWR, "teach.cwr"},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(flags); i++)
+		if (tcp->flags & flags[i].flag)
+			teach_field(explainer, lesson, flags[i].concept, TEXT_PLAIN(flags[i].id));
+}
+
+/* "word " in the line, and what follows up to a comma: numbers as tcpdump printed them. */
+static const char *printed(struct explainer *explainer, const struct explain_packet *packet,
+			   size_t slot, const char *word)
+{
+	const char *end = packet->line + packet->line_bytes;
+	const char *at = memmem(packet->line, packet->line_bytes, word, strlen(word));
+	const char *stop;
+
+	if (!at)
+		return NULL;
+	at += strlen(word);
+	stop = at;
+	while (stop < end && *stop != ',' && *stop != ']' && *stop != ' ')
+		stop++;
+	return explain_keep(explainer, slot, at, (size_t)(stop - at));
+}
+
+static void teach_numbers(struct explainer *explainer, const struct explain_packet *packet,
+			  struct lesson *lesson)
+{
+	const char *sequence = printed(explainer, packet, 0, ", seq ");
+	const char *acknowledgment = printed(explainer, packet, 1, ", ack ");
+	const struct decoded *decoded = packet->decoded;
+	const char *id = decoded->payload_bytes ? "teach.seq-range" : "teach.seq-number";
+
+	if (decoded->tcp.flags & TCP_SYN)
+		id = "teach.seq-syn";
+	if (sequence)
+		teach_field(explainer, lesson, CONCEPT_SEQ,
+			    TEXT(id, TEXT_STRING("number", sequence),
+				 TEXT_BYTES("bytes", decoded->payload_bytes)));
+	if (acknowledgment)
+		teach_field(explainer, lesson, CONCEPT_ACKNOWLEDGMENT,
+			    TEXT("teach.ack", TEXT_STRING("number", acknowledgment)));
+}
+
+static void teach_window(struct telling *telling, struct lesson *lesson)
+{
+	const struct explain_packet *packet = telling->packet;
+	const struct decoded_tcp *tcp = &packet->decoded->tcp;
+	const struct explain_side *sides = telling->connection ? telling->connection->sides : NULL;
+	const struct explain_side *sender = sides ? &sides[packet->label->sender] : NULL;
+	unsigned shift = sender && !(tcp->flags & TCP_SYN) ? sender->window_scale : 0;
+	const char *id = "teach.win-unknown";
+
+	if (tcp->flags & TCP_SYN)
+		id = "teach.win-syn";
+	else if (sender && sender->has_window_scale)
+		id = sides[side_other(packet->label->sender)].has_syn ? "teach.win-scaled"
+								      : "teach.win-scaled-offered";
+	else if (sender && sender->has_syn)
+		id = "teach.win-plain";
+	teach_field(telling->explainer, lesson, CONCEPT_WINDOW,
+		    TEXT(id, TEXT_NUMBER("raw", tcp->window), TEXT_NUMBER("shift", shift),
+			 TEXT_NUMBER("bytes", (uint64_t)tcp->window << shift)));
+}
+
+static void teach_options(struct explainer *explainer, const struct explain_packet *packet,
+			  struct lesson *lesson)
+{
+	const struct decoded_tcp *tcp = &packet->decoded->tcp;
+	bool has_nop = memmem(packet->line, packet->line_bytes, "nop", 3);
+
+	if (tcp->has_mss)
+		teach_field(explainer, lesson, CONCEPT_MSS,
+			    TEXT("teach.mss", TEXT_NUMBER("mss", tcp->mss)));
+	if (tcp->is_sack_permitted)
+		teach_field(explainer, lesson, CONCEPT_SACK_PERMITTED,
+			    TEXT_PLAIN("teach.sack-permitted"));
+	if (tcp->sack_count)
+		teach_field(explainer, lesson, CONCEPT_SACK,
+			    TEXT("teach.sack", TEXT_NUMBER("count", tcp->sack_count)));
+	if (tcp->has_timestamps)
+		teach_field(explainer, lesson, CONCEPT_TIMESTAMPS,
+			    TEXT(tcp->flags & TCP_ACK ? "teach.timestamps" : "teach.timestamps-syn",
+				 TEXT_STRING("value", printed(explainer, packet, 2, "TS val ")),
+				 TEXT_STRING("echo", printed(explainer, packet, 3, " ecr "))));
+	if (has_nop)
+		teach_field(explainer, lesson, CONCEPT_NOP, TEXT_PLAIN("teach.nop"));
+	if (tcp->has_window_scale)
+		teach_field(explainer, lesson, CONCEPT_WINDOW_SCALE,
+			    TEXT("teach.wscale", TEXT_NUMBER("shift", tcp->window_scale),
+				 TEXT_NUMBER("factor", (uint64_t)1 << tcp->window_scale)));
+}
+
+/* The time is what stands in front of the protocol. */
+static void teach_time(struct explainer *explainer, const struct explain_packet *packet,
+		       struct lesson *lesson)
+{
+	const char *end = packet->line + packet->line_bytes;
+	const char *at = packet->line;
+	const char *stop = memmem(at, packet->line_bytes, " IP", 3);
+
+	while (at < end && *at == ' ')
+		at++;
+	if (!stop || stop <= at)
+		return;
+	teach_field(explainer, lesson, CONCEPT_TIME,
+		    TEXT("teach.time",
+			 TEXT_STRING("time", explain_keep(explainer, 4, at, (size_t)(stop - at)))));
+}
+
+void explainer_teach(struct explainer *explainer, const struct explain_packet *packet,
+		     struct lesson *ret_lesson)
+{
+	const struct decoded *decoded = packet->decoded;
+	struct telling telling = {.explainer = explainer, .packet = packet};
+
+	ret_lesson->count = 0;
+	teach_time(explainer, packet, ret_lesson);
+	if (decoded->protocol != IP_PROTOCOL_TCP || decoded->marks & DECODED_TRUNCATED)
+		return;
+	if (packet->label && packet->label->connection->id <= explainer->count)
+		telling.connection = explainer->connections[packet->label->connection->id - 1];
+	teach_field(explainer, ret_lesson, CONCEPT_ADDRESS,
+		    TEXT("teach.address", TEXT_HOST("source", &explainer->ends[0]),
+			 TEXT_PORT("source-port", &explainer->ends[0]),
+			 TEXT_HOST("destination", &explainer->ends[1]),
+			 TEXT_PORT("destination-port", &explainer->ends[1])));
+	teach_flags(explainer, &decoded->tcp, ret_lesson);
+	teach_numbers(explainer, packet, ret_lesson);
+	teach_window(&telling, ret_lesson);
+	teach_options(explainer, packet, ret_lesson);
+	teach_field(explainer, ret_lesson, CONCEPT_LENGTH,
+		    TEXT(decoded->payload_bytes ? "teach.length" : "teach.length-none",
+			 TEXT_BYTES("bytes", decoded->payload_bytes)));
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Explanations on a terminal: the packet's line, below it what it means. */
+#include "base/mem.h"
+#include "present/explain.h"
+#include "present/page.h"
+
+#define COLUMNS_USUAL 100
+#define INDENT        "    "
+#define INDENT_FIELD  "      - "
+
+static struct page page_of(const struct explain_page *page, struct str *out)
+{
+	return (struct page) {
+		.out = out,
+		.language = page->language,
+		.columns = page->columns ? page->columns : COLUMNS_USUAL,
+		.with_colour = page->with_colour,
+	};
+}
+
+/* Sentences as one paragraph; Chinese ones stand without a blank between them. */
+static void add_sentences(const struct page *page, const struct explanation *explanation)
+{
+	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
+
+	for (size_t i = 0; i < explanation->count; i++) {
+		if (i > 0 && page->language != LANGUAGE_ZH)
+			str_add_char(&text, ' ');
+		words_expand(&text, page->language, &explanation->sentences[i]);
+	}
+	if (text.length > 0)
+		page_paragraph(page, INDENT, text.text);
+}
+
+void explain_text_packet(const struct explain_packet *packet, const struct explanation *explanation,
+			 const struct lesson *lesson, const struct explain_page *page,
+			 struct str *out)
+{
+	struct page printed = page_of(page, out);
+
+	page_begin(&printed, PAGE_STYLE_COMMAND);
+	str_add_escaped(out, packet->line, packet->line_bytes, packet->line_bytes);
+	page_end(&printed, PAGE_STYLE_COMMAND);
+	str_add_char(out, '\n');
+	add_sentences(&printed, explanation);
+	for (size_t i = 0; lesson && i < lesson->count; i++)
+		page_sentence(&printed, INDENT_FIELD, &lesson->fields[i]);
+}
+
+void explain_text_heading(const struct connection *connection, const struct explain_page *page,
+			  struct str *out)
+{
+	struct page printed = page_of(page, out);
+	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
+
+	words_expand(&text, page->language,
+		     &TEXT("explain.heading", TEXT_NUMBER("id", connection->id),
+			   TEXT_ENDPOINT("client", &connection->client),
+			   TEXT_ENDPOINT("server", &connection->server)));
+	page_begin(&printed, PAGE_STYLE_HEADING);
+	str_add(out, text.text);
+	page_end(&printed, PAGE_STYLE_HEADING);
+	str_add_char(out, '\n');
+}
+
+void explain_text_story(const struct explanation *story, const struct explain_page *page,
+			struct str *out)
+{
+	struct page printed = page_of(page, out);
+
+	page_heading(&printed, "explain.story");
+	add_sentences(&printed, story);
+}
