@@ -42,6 +42,7 @@ struct diagnosis {
 	size_t candidate_count;
 	struct unexplained unexplained;
 	uint64_t one_way_count;
+	bool is_one_way_troubled; /* one of them repeats itself, or stands still */
 };
 
 static void diagnosis_ask(struct diagnosis *diagnosis, const struct connection *connection,
@@ -169,13 +170,28 @@ static void diagnosis_note_unexplained(struct diagnosis *diagnosis,
 		worst->connection_count = found.connection_count;
 }
 
+/* Of one direction: was anything sent again, or was there a long silence? */
+static bool is_one_way_troubled(const struct facts *facts, const struct connection *connection)
+{
+	const struct view *view = connection_main_view(connection);
+	const struct stall *stall = clue_longest_stall(connection, ~0u);
+	uint64_t repairs = 0;
+
+	for (enum side side = 0; side < SIDE_COUNT; side++)
+		for (enum repair repair = 0; repair < REPAIR_COUNT; repair++)
+			repairs += view->flows[side].repairs[repair];
+	return repairs || (stall && stall->duration_ns >= facts->slow_ns);
+}
+
 static void diagnosis_connection(struct diagnosis *diagnosis, const struct connection *connection)
 {
 	if (!connection->view_count)
 		return;
 	/* Where nobody answers, there is no other direction. */
-	diagnosis->one_way_count +=
-		connection->is_one_way && connection->end != CONNECTION_END_UNANSWERED;
+	if (connection->is_one_way && connection->end != CONNECTION_END_UNANSWERED) {
+		diagnosis->one_way_count++;
+		diagnosis->is_one_way_troubled |= is_one_way_troubled(diagnosis->facts, connection);
+	}
 	for (size_t i = 0; i < rule_count; i++)
 		diagnosis_ask(diagnosis, connection, rule_table[i]);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
@@ -207,7 +223,7 @@ static void diagnosis_set_notes(struct diagnosis *diagnosis)
 	if (report->findings_dropped)
 		report_add_note(report, TEXT("report.note.findings-dropped",
 					     TEXT_NUMBER("count", report->findings_dropped)));
-	if (diagnosis->one_way_count)
+	if (diagnosis->one_way_count && diagnosis->one_way_count < facts->connection_count)
 		report_add_note(report, TEXT("report.note.one-way",
 					     TEXT_NUMBER("count", diagnosis->one_way_count)));
 	if (report->status != VERDICT_STATUS_UNEXPLAINED && diagnosis->unexplained.connection)
@@ -256,8 +272,11 @@ static void diagnosis_set_verdict(struct diagnosis *diagnosis)
 		report->status = VERDICT_STATUS_UNEXPLAINED;
 		report->verdict_text = text_of_unexplained(&diagnosis->unexplained);
 	} else if (diagnosis->one_way_count == diagnosis->facts->connection_count) {
-		report->status = VERDICT_STATUS_UNEXPLAINED;
-		report->verdict_text = TEXT_PLAIN("report.unexplained.one-way");
+		report->status = diagnosis->is_one_way_troubled ? VERDICT_STATUS_UNEXPLAINED
+								: VERDICT_STATUS_HEALTHY;
+		report->verdict_text =
+			TEXT_PLAIN(diagnosis->is_one_way_troubled ? "report.unexplained.one-way"
+								  : "report.healthy.one-way");
 	} else {
 		report->status = VERDICT_STATUS_HEALTHY;
 		if (first && cause_table[first->cause].family == CAUSE_FAMILY_HEALTHY)

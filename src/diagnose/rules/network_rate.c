@@ -75,6 +75,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	enum side receiver = side_other(connection->sender);
 	uint64_t rate;
 
+	if (connection->is_one_way)
+		return RULE_CANNOT_TELL;
 	if (did_fail(connection) || flow->data_segments < SEGMENTS_MINIMUM ||
 	    flow->bytes < BYTES_MINIMUM)
 		return RULE_NO;

@@ -104,6 +104,11 @@ static const struct word words[] = {
 	 "directions."},
 	{"report.note.one-way",
 	 "connections of which only one direction was seen, so that little can be said: {count}"},
+
+	{"report.healthy.one-way",
+	 "Nothing wrong shows in the one direction that was seen. The other one is missing, so "
+	 "delays cannot be judged: leave \"src\" and \"dst\" out of the filter (\"host A and "
+	 "port N\")."},
 };
 
 const struct word_table words_en_report = WORD_TABLE(words);

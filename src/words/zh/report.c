@@ -87,6 +87,10 @@ static const struct word words[] = {
 	 "只看到一个方向的报文，无法判断在等待什么。请去掉过滤条件中的 src 和 dst：“host A and p"
 	 "ort N”可以看到两个方向。"},
 	{"report.note.one-way", "只看到单向报文、难以判断的连接：{count} 条"},
+
+	{"report.healthy.one-way",
+	 "只看到一个方向的报文，其中没有异常。缺少另一个方向，无法判断延迟：请去掉过滤条件中的 s"
+	 "rc 和 dst（例如“host A and port N”）。"},
 };
 
 const struct word_table words_zh_report = WORD_TABLE(words);

@@ -55,7 +55,16 @@ static void test_one_direction_alone_is_neither_healthy_nor_blamed(void **state)
 	builder->connection.is_one_way = true;
 	assert_int_equal(builder_diagnose(builder)->status, VERDICT_STATUS_UNEXPLAINED);
 	assert_string_equal(builder->report.verdict_text.id, "report.unexplained.one-way");
-	assert_int_equal(builder->report.note_count, 1);
+}
+
+static void test_one_direction_without_repeats_or_silence_shows_nothing_wrong(void **state)
+{
+	struct builder *builder = *state;
+
+	builder->connection.is_one_way = true;
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].data_segments = 2;
+	assert_int_equal(builder_diagnose(builder)->status, VERDICT_STATUS_HEALTHY);
+	assert_string_equal(builder->report.verdict_text.id, "report.healthy.one-way");
 }
 
 static void test_late_acknowledgement_of_a_sleepy_system_is_not_unexplained(void **state)
@@ -194,6 +203,7 @@ int main(void)
 		BUILDER_CASE(test_failure_without_a_cause_is_unexplained),
 		BUILDER_CASE(test_one_short_repair_in_a_long_transfer_is_healthy),
 		BUILDER_CASE(test_one_direction_alone_is_neither_healthy_nor_blamed),
+		BUILDER_CASE(test_one_direction_without_repeats_or_silence_shows_nothing_wrong),
 		BUILDER_CASE(test_late_acknowledgement_of_a_sleepy_system_is_not_unexplained),
 		BUILDER_CASE(test_cause_needs_a_twentieth_of_the_time_or_a_long_stall),
 		BUILDER_CASE(test_weaker_explanation_of_the_same_time_becomes_an_alternative),
