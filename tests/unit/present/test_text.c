@@ -184,6 +184,23 @@ static void test_unanswered(void **state)
 	assert_golden(builder, "unanswered");
 }
 
+static void test_dead_peer(void **state)
+{
+	struct builder *builder = *state;
+	struct stall *stall;
+
+	builder_set_duration(builder, 8000);
+	builder_add_far_view(builder, 1);
+	stall = builder_add_stall(builder, BUILDER_NEAR, STATE_PATH_DEAD, SIDE_CLIENT, 1000, 7000);
+	stall->repairs = 5;
+	stall->packet_bytes = 1500;
+	stall->is_open = true;
+	stall->after.number = 0;
+	builder->views[BUILDER_FAR].last = builder_packet(BUILDER_FAR, 600, 1000);
+	builder->connection.end = CONNECTION_END_OPEN;
+	assert_golden(builder, "dead_peer");
+}
+
 static void test_random_loss(void **state)
 {
 	struct builder *builder = *state;
@@ -232,6 +249,7 @@ int main(void)
 		BUILDER_CASE(test_receiver_stopped),
 		BUILDER_CASE(test_slow_server),
 		BUILDER_CASE(test_unanswered),
+		BUILDER_CASE(test_dead_peer),
 		BUILDER_CASE(test_random_loss),
 		BUILDER_CASE(test_healthy),
 		BUILDER_CASE(test_unexplained),
