@@ -101,7 +101,10 @@ static void describe(const struct connection *connection, const struct shut *shu
 		"receiver", connection_endpoint(connection, side_other(shut->sender)));
 	const struct text_value duration = TEXT_DURATION("duration", finding->owned_ns);
 
-	finding->verdict = TEXT("cause.slow-receiver.verdict", sender, receiver, duration);
+	finding->verdict = TEXT(finding->confidence == CONFIDENCE_POSSIBLE
+					? "cause.slow-receiver.verdict.possible"
+					: "cause.slow-receiver.verdict",
+				sender, receiver, duration);
 	if (!shut->zero_windows) {
 		finding->text = TEXT("cause.slow-receiver.text.small", sender, receiver, duration);
 		return;

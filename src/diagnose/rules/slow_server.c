@@ -106,6 +106,13 @@ static enum confidence judge_confidence(const struct connection *connection,
 	return is_at_server ? CONFIDENCE_PROVEN : CONFIDENCE_LIKELY;
 }
 
+static const char *verdict_words(const struct finding *finding, bool did_give_up)
+{
+	if (finding->confidence == CONFIDENCE_POSSIBLE)
+		return "cause.slow-server.verdict.possible";
+	return did_give_up ? "cause.slow-server.verdict.gave-up" : "cause.slow-server.verdict";
+}
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -132,8 +139,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->direction = SIDE_SERVER;
 	ret_finding->start_ns = stall->start_ns;
 	ret_finding->owned_ns = thinking_ns;
-	ret_finding->verdict = TEXT(did_give_up ? "cause.slow-server.verdict.gave-up"
-						: "cause.slow-server.verdict",
+	ret_finding->verdict = TEXT(verdict_words(ret_finding, did_give_up),
 				    TEXT_ENDPOINT("client", &connection->client),
 				    TEXT_ENDPOINT("server", &connection->server),
 				    TEXT_DURATION("duration", stall->duration_ns));

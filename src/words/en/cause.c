@@ -103,6 +103,13 @@ static const struct word words[] = {
 	{"cause.firewall-reject.text",
 	 "{client} asked for a connection to {server} port {port}, and {reporter} answered with "
 	 "an ICMP message that it cannot have it."},
+
+	{"cause.slow-server.verdict.possible",
+	 "{server} has not answered {client} for {duration}: its program may be slow, or a part "
+	 "of the request may never have arrived."},
+	{"cause.slow-receiver.verdict.possible",
+	 "The transfer from {sender} to {receiver} waited {duration} for room at the receiver: "
+	 "its program may read too slowly, or its buffer may be too small."},
 };
 
 const struct word_table words_en_cause = WORD_TABLE(words);

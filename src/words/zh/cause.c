@@ -86,6 +86,13 @@ static const struct word words[] = {
 	 "{client} 无法连接 {server} 的 {port} 端口：被途中的防火墙或路由器拒绝。"},
 	{"cause.firewall-reject.text",
 	 "{client} 请求连接 {server} 的 {port} 端口，{reporter} 以 ICMP 消息拒绝。"},
+
+	{"cause.slow-server.verdict.possible",
+	 "{server} 已有 {duration}没有应答 {client}：可能是程序处理慢，也可能是请求没有完整到达"
+	 "。"},
+	{"cause.slow-receiver.verdict.possible",
+	 "{sender} 到 {receiver} 的传输为等待接收方腾出空间花了 {duration}：可能是程序读取太慢，"
+	 "也可能是接收缓冲区太小。"},
 };
 
 const struct word_table words_zh_cause = WORD_TABLE(words);

@@ -64,6 +64,7 @@ static void test_full_window_without_zero_may_be_a_small_buffer(void **state)
 	finding = builder_find(builder, CAUSE_SLOW_RECEIVER);
 	assert_int_equal(finding->confidence, CONFIDENCE_POSSIBLE);
 	assert_int_equal(finding->alternatives[0], CAUSE_SMALL_RECEIVE_BUFFER);
+	assert_string_equal(finding->verdict.id, "cause.slow-receiver.verdict.possible");
 }
 
 static void test_window_of_unknown_scale_counts_only_when_zero(void **state)

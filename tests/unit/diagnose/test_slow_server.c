@@ -44,6 +44,18 @@ static void test_silence_is_not_the_servers_while_the_client_repeats(void **stat
 	assert_null(builder_find(builder, CAUSE_SLOW_SERVER));
 }
 
+static void test_unfinished_silence_at_the_server_alone_is_only_possible(void **state)
+{
+	struct builder *builder = *state;
+
+	/* Whether the request is complete, only its sender knows. */
+	builder_set_duration(builder, 4000);
+	builder->views[BUILDER_NEAR].vantage = VANTAGE_SERVER;
+	add_turn(builder, 3000)->is_open = true;
+	assert_int_equal(builder_find(builder, CAUSE_SLOW_SERVER)->confidence, CONFIDENCE_POSSIBLE);
+	assert_string_equal(builder->report.verdict_text.id, "cause.slow-server.verdict.possible");
+}
+
 static void test_turn_below_the_limit_is_a_note_at_most(void **state)
 {
 	struct builder *builder = *state;
@@ -118,6 +130,7 @@ int main(void)
 		BUILDER_CASE(test_answer_after_three_seconds_is_a_slow_server),
 		BUILDER_CASE(test_turn_seen_at_the_server_itself_is_proven),
 		BUILDER_CASE(test_silence_is_not_the_servers_while_the_client_repeats),
+		BUILDER_CASE(test_unfinished_silence_at_the_server_alone_is_only_possible),
 		BUILDER_CASE(test_turn_below_the_limit_is_a_note_at_most),
 		BUILDER_CASE(test_answer_after_200_ms_is_not_worth_a_word),
 		BUILDER_CASE(test_limit_is_the_users),
