@@ -11,7 +11,6 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "command/command.h"
@@ -68,7 +67,6 @@ struct explain {
 	size_t group_count, group_capacity;
 	size_t held_bytes;
 	struct str line, out;
-	bool is_live;
 	bool has_reader_gone;
 };
 
@@ -135,7 +133,7 @@ static struct str *explain_target(struct explain *explain, const struct label *l
 {
 	size_t group = label ? label->connection->id : 0;
 
-	if (explain->options->as_json || explain->is_live ||
+	if (explain->options->as_json || explain->stream.is_live ||
 	    explain->held_bytes > EXPLAIN_HELD_MAXIMUM)
 		return &explain->out;
 	while (explain->group_count <= group) {
@@ -203,32 +201,13 @@ static int explain_run_stream(struct explain *explain, const struct command_call
 			      struct err *err)
 {
 	const struct explain_command_options *options = explain->options;
-	CLEANUP(str_done) struct str filter = STR_INIT(STR_DEFAULT_MAXIMUM);
-	const char *targets;
-	int r;
 
-	if (options->input.verbosity > 0)
-		log_set_level(LOG_LEVEL_INFO);
-	r = input_split_words(&options->input, call, &targets, &filter, err);
-	if (r < 0)
-		return r;
-	if (!targets)
-		return replay_run(
-			&(struct replay_options) {
-				.paths = input_paths(&options->input),
-				.filter = filter.text,
-			},
-			&explain->stream, &explain->sink, err);
-	explain->is_live = true;
-	return live_run(
-		&(struct live_options) {
-			.targets = targets,
-			.filter = filter.text,
-			.duration_ns = options->duration_ns,
-			.interface = options->input.interface,
-			.capture = input_capture_options(&options->input, INPUT_SNAP_WHOLE),
-		},
-		&explain->stream, &explain->sink, err);
+	return input_run(&options->input,
+			 &(struct input_wishes) {
+				 .duration_ns = options->duration_ns,
+				 .snap_bytes = INPUT_SNAP_WHOLE,
+			 },
+			 call, &explain->stream, &explain->sink, err);
 }
 
 /* A connection: its packets if they waited, then its story. */

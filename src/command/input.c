@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
+#include "base/mem.h"
 #include "discover/resolve.h"
 
 /* What is read when nothing is named. */
@@ -64,6 +66,39 @@ struct capture_options input_capture_options(const struct input_options *options
 		.timeout_ms = 100,
 		.is_promiscuous = !options->not_promiscuous,
 	};
+}
+
+int input_run(const struct input_options *options, const struct input_wishes *wishes,
+	      const struct command_call *call, struct stream *stream, struct sink *sink,
+	      struct err *err)
+{
+	CLEANUP(str_done) struct str filter = STR_INIT(STR_DEFAULT_MAXIMUM);
+	const char *targets;
+	int r;
+
+	if (options->verbosity > 0)
+		log_set_level(LOG_LEVEL_INFO);
+	r = input_split_words(options, call, &targets, &filter, err);
+	if (r < 0)
+		return r;
+	if (!targets)
+		return replay_run(
+			&(struct replay_options) {
+				.paths = input_paths(options),
+				.filter = filter.text,
+				.with_proof = wishes->with_proof,
+			},
+			stream, sink, err);
+	return live_run(
+		&(struct live_options) {
+			.targets = targets,
+			.filter = filter.text,
+			.with_proof = wishes->with_proof,
+			.duration_ns = wishes->duration_ns,
+			.interface = options->interface,
+			.capture = input_capture_options(options, wishes->snap_bytes),
+		},
+		stream, sink, err);
 }
 
 int input_create_file(const struct input_options *options, const struct stream *stream,

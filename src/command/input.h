@@ -60,6 +60,18 @@ const struct option_list *input_paths(const struct input_options *options);
 int input_split_words(const struct input_options *options, const struct command_call *call,
 		      const char **ret_targets, struct str *ret_filter, struct err *err);
 
+/* How a command wants its packets, beside what the options say. */
+struct input_wishes {
+	bool with_proof;      /* also what proves a cause though the filter would hide it */
+	uint64_t duration_ns; /* live: how long; 0: until a signal */
+	uint32_t snap_bytes;  /* live: what is kept of a packet when nobody says */
+};
+
+/* Run the stream that the words of the command line name, live or from files, into the sink. */
+int input_run(const struct input_options *options, const struct input_wishes *wishes,
+	      const struct command_call *call, struct stream *stream, struct sink *sink,
+	      struct err *err);
+
 struct capture_options input_capture_options(const struct input_options *options,
 					     uint32_t default_snap_bytes);
 

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "capfile/capfile.h"
@@ -55,7 +54,6 @@ struct why {
 	struct stream stream;
 	struct analysis *analysis;
 	struct capfile_writer *writer;
-	bool is_live;
 };
 
 static struct why *why_of(struct sink *sink)
@@ -84,7 +82,7 @@ static int why_start(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
 
-	if (why->is_live)
+	if (why->stream.is_live)
 		why_tell_points(why);
 	return input_create_file(&why->options->input, &why->stream, &why->writer, err);
 }
@@ -107,34 +105,14 @@ static int why_idle(struct sink *sink, struct err *err)
 static int why_run_stream(struct why *why, const struct command_call *call, struct err *err)
 {
 	const struct why_options *options = why->options;
-	CLEANUP(str_done) struct str filter = STR_INIT(STR_DEFAULT_MAXIMUM);
-	const char *targets;
-	int r;
 
-	if (options->input.verbosity > 0)
-		log_set_level(LOG_LEVEL_INFO);
-	r = input_split_words(&options->input, call, &targets, &filter, err);
-	if (r < 0)
-		return r;
-	if (!targets)
-		return replay_run(
-			&(struct replay_options) {
-				.paths = input_paths(&options->input),
-				.filter = filter.text,
-				.with_proof = !options->is_exact,
-			},
-			&why->stream, &why->sink, err);
-	why->is_live = true;
-	return live_run(
-		&(struct live_options) {
-			.targets = targets,
-			.filter = filter.text,
-			.with_proof = !options->is_exact,
-			.duration_ns = options->duration_ns,
-			.interface = options->input.interface,
-			.capture = input_capture_options(&options->input, INPUT_SNAP_ANALYSIS),
-		},
-		&why->stream, &why->sink, err);
+	return input_run(&options->input,
+			 &(struct input_wishes) {
+				 .with_proof = !options->is_exact,
+				 .duration_ns = options->duration_ns,
+				 .snap_bytes = INPUT_SNAP_ANALYSIS,
+			 },
+			 call, &why->stream, &why->sink, err);
 }
 
 static unsigned terminal_columns(void)

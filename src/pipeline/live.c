@@ -128,6 +128,7 @@ int live_run(const struct live_options *options, struct stream *stream, struct s
 	struct live live = {.options = options, .stream = stream, .sink = sink};
 	int r;
 
+	stream->is_live = true;
 	live.capture = capture_new(opener_direct(), &options->capture);
 	live.attach = attach_new(opener_direct(), options, stream, live.capture);
 	r = attach_open(live.attach, err);

@@ -33,6 +33,7 @@ struct sink {
 
 /* The stream: filled by whoever runs it, read by sinks. */
 struct stream {
+	bool is_live; /* live_run() fills it, not replay_run() */
 	struct point_list points;
 	struct name_table names;
 	struct capture_facts capture;

@@ -87,7 +87,7 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 	}
 	if (!lane_outstanding(lane))
 		lane->armed_ns = segment->now_ns;
-	if (segment->end > lane->nxt && segment->kind != SEGMENT_REPAIR) {
+	if (segment->end > lane->nxt && segment->kind != LABEL_KIND_REPAIR) {
 		lane_remember_sent(lane, segment);
 		lane->did_end_small =
 			payload < flow->segment_bytes || segment_has(segment, TCP_PSH | TCP_FIN);
@@ -105,7 +105,7 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 		lane->timestamp = segment->decoded->tcp.timestamp;
 		lane->ip_id = segment->decoded->ip_id;
 	}
-	if (segment->kind != SEGMENT_LATE) {
+	if (segment->kind != LABEL_KIND_LATE) {
 		lane->latest_id = segment->decoded->ip_id;
 	}
 	lane->nxt = MAX(lane->nxt, segment->end);
@@ -122,7 +122,7 @@ static void flow_count_data(struct track_view *view, const struct segment *segme
 	size_count(view, segment);
 	if (segment->late_bytes) {
 		flow->late_arrivals++;
-		flow->reordered += segment->kind == SEGMENT_LATE;
+		flow->reordered += segment->kind == LABEL_KIND_LATE;
 		range_set_remove(&lane->board->missing, segment->data_start, segment->data_end);
 	}
 	if (flow->last_data_ns)
@@ -143,12 +143,12 @@ void flow_send(struct track_view *view, const struct segment *segment)
 	flow->packets++;
 	flow->ttl = decoded->ttl;
 	flow->is_dont_fragment |= decoded->is_dont_fragment;
-	flow->has_reset |= segment->kind == SEGMENT_RESET;
-	flow->window_probes += segment->kind == SEGMENT_WINDOW_PROBE;
-	flow->keep_alives += segment->kind == SEGMENT_KEEP_ALIVE;
-	flow->copies += segment->kind == SEGMENT_COPY;
-	if (segment->kind == SEGMENT_RESET || segment->kind == SEGMENT_STRAY ||
-	    segment->kind == SEGMENT_COPY)
+	flow->has_reset |= segment->kind == LABEL_KIND_RESET;
+	flow->window_probes += segment->kind == LABEL_KIND_WINDOW_PROBE;
+	flow->keep_alives += segment->kind == LABEL_KIND_KEEP_ALIVE;
+	flow->copies += segment->kind == LABEL_KIND_COPY;
+	if (segment->kind == LABEL_KIND_RESET || segment->kind == LABEL_KIND_STRAY ||
+	    segment->kind == LABEL_KIND_COPY)
 		return;
 	if (segment_has(segment, TCP_SYN) && flow->syn_count < UINT8_MAX)
 		flow->syn_count++;

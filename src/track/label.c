@@ -4,19 +4,6 @@
 
 #include <string.h>
 
-static const enum label_kind kinds[] = {
-	[SEGMENT_PLAIN] = LABEL_KIND_PLAIN,
-	[SEGMENT_SYN] = LABEL_KIND_SYN,
-	[SEGMENT_SYN_REPEAT] = LABEL_KIND_SYN_REPEAT,
-	[SEGMENT_RESET] = LABEL_KIND_RESET,
-	[SEGMENT_REPAIR] = LABEL_KIND_REPAIR,
-	[SEGMENT_LATE] = LABEL_KIND_LATE,
-	[SEGMENT_COPY] = LABEL_KIND_COPY,
-	[SEGMENT_KEEP_ALIVE] = LABEL_KIND_KEEP_ALIVE,
-	[SEGMENT_WINDOW_PROBE] = LABEL_KIND_WINDOW_PROBE,
-	[SEGMENT_STRAY] = LABEL_KIND_STRAY,
-};
-
 /* Offset of a byte of payload from one that counts the SYN. */
 static uint64_t payload_offset(uint64_t offset)
 {
@@ -57,7 +44,7 @@ void label_fill(const struct track_view *view, const struct segment *segment,
 
 	*ret_label = (struct label) {
 		.sender = segment->side,
-		.kind = kinds[segment->kind],
+		.kind = segment->kind,
 		.repair = segment->repair,
 		.data_start = payload_offset(segment->data_start),
 		.data_end = payload_offset(segment->data_end),

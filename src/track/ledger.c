@@ -154,7 +154,7 @@ static struct held_time attribute(struct track_view *view, const struct segment 
 
 	if (view->handshake == HANDSHAKE_SYN || view->handshake == HANDSHAKE_SYN_ACK) {
 		ledger_add(view,
-			   segment->kind == SEGMENT_SYN_REPEAT ? STATE_HS_RETRY : STATE_HS_NET,
+			   segment->kind == LABEL_KIND_SYN_REPEAT ? STATE_HS_RETRY : STATE_HS_NET,
 			   gap_ns);
 		return nothing;
 	}
@@ -167,7 +167,7 @@ static struct held_time attribute(struct track_view *view, const struct segment 
 		return nothing;
 	}
 	turn_resolve_held(view, segment);
-	if (segment->kind == SEGMENT_REPAIR &&
+	if (segment->kind == LABEL_KIND_REPAIR &&
 	    (segment->repair != REPAIR_NEEDLESS || is_timer_of_lost_acks(view, segment)) &&
 	    (active == segment->side || active == LEDGER_NOBODY))
 		return busy_repair(view, segment, gap_ns);

@@ -28,7 +28,7 @@ static bool label_probe(const struct track_view *view, struct segment *segment)
 	/* The textbook's probe: one new byte into a shut window. */
 	if (length == 1 && segment->start == lane->nxt && segment->acknowledged &&
 	    window_block(view, segment->side) == STATE_ZWND) {
-		segment->kind = SEGMENT_WINDOW_PROBE;
+		segment->kind = LABEL_KIND_WINDOW_PROBE;
 		segment->did_send_new = false;
 		return true;
 	}
@@ -36,8 +36,8 @@ static bool label_probe(const struct track_view *view, struct segment *segment)
 		return false;
 	if (length == 1 && segment->start >= lane->una && !window_is_small(view, segment->side))
 		return false; /* one outstanding byte again: a repair */
-	segment->kind =
-		window_is_small(view, segment->side) ? SEGMENT_WINDOW_PROBE : SEGMENT_KEEP_ALIVE;
+	segment->kind = window_is_small(view, segment->side) ? LABEL_KIND_WINDOW_PROBE
+							     : LABEL_KIND_KEEP_ALIVE;
 	return true;
 }
 
@@ -121,17 +121,17 @@ void repair_label(const struct track_view *view, struct segment *segment)
 	uint64_t length = segment->data_end - segment->data_start;
 	uint64_t seen;
 
-	if (segment->kind != SEGMENT_PLAIN)
+	if (segment->kind != LABEL_KIND_PLAIN)
 		return;
 	if (segment_has(segment, TCP_SYN)) {
-		segment->kind = lane->nxt > OFFSET_ORIGIN ? SEGMENT_SYN_REPEAT : SEGMENT_SYN;
+		segment->kind = lane->nxt > OFFSET_ORIGIN ? LABEL_KIND_SYN_REPEAT : LABEL_KIND_SYN;
 		return;
 	}
 	if (label_probe(view, segment))
 		return;
 	seen = length - segment->fresh_bytes - segment->late_bytes;
 	if (!seen && !segment->late_bytes && order_is_first_to_arrive(view, segment)) {
-		segment->kind = SEGMENT_REPAIR;
+		segment->kind = LABEL_KIND_REPAIR;
 		segment->repair = REPAIR_TIMEOUT;
 		return;
 	}
@@ -141,16 +141,16 @@ void repair_label(const struct track_view *view, struct segment *segment)
 	if (!is_fin_again(lane, segment) && !seen && !segment->late_bytes)
 		return;
 	if (segment->late_bytes && order_was_overtaken(view, segment)) {
-		segment->kind = SEGMENT_LATE;
+		segment->kind = LABEL_KIND_LATE;
 		return;
 	}
 	/* Known bytes in a packet that is older than what was seen since: no sender repeats itself
 	 * in the past. */
 	if (!segment->late_bytes && order_of(lane, segment->decoded) < 0) {
-		segment->kind = SEGMENT_COPY;
+		segment->kind = LABEL_KIND_COPY;
 		return;
 	}
-	segment->kind = SEGMENT_REPAIR;
+	segment->kind = LABEL_KIND_REPAIR;
 	segment->repair = repair_kind(view, segment);
 }
 

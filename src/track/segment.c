@@ -53,7 +53,7 @@ static void segment_place(struct segment *segment, struct track_view *view)
 	segment->data_end = segment->data_start + segment->decoded->payload_bytes;
 	segment->end = segment->data_end + !!(tcp->flags & TCP_FIN);
 	if (is_stray(lane, segment->start) || is_stray(lane, segment->end))
-		segment->kind = SEGMENT_STRAY;
+		segment->kind = LABEL_KIND_STRAY;
 }
 
 static void segment_acknowledge(struct segment *segment, struct track_view *view)
@@ -131,11 +131,11 @@ void segment_init(struct segment *ret_segment, struct track_view *view, const st
 	};
 	/* The numbers of a RST may be anything, and it moves nothing. */
 	if (decoded->tcp.flags & TCP_RST) {
-		ret_segment->kind = SEGMENT_RESET;
+		ret_segment->kind = LABEL_KIND_RESET;
 		return;
 	}
 	segment_place(ret_segment, view);
-	if (ret_segment->kind == SEGMENT_STRAY)
+	if (ret_segment->kind == LABEL_KIND_STRAY)
 		return;
 	segment_measure(ret_segment, view);
 	if (decoded->tcp.flags & TCP_ACK)

@@ -6,27 +6,15 @@
 #pragma once
 
 #include "model/decoded.h"
+#include "model/label.h"
 #include "track/record.h"
-
-enum segment_kind {
-	SEGMENT_PLAIN, /* an acknowledgment, or new bytes */
-	SEGMENT_SYN,
-	SEGMENT_SYN_REPEAT, /* SYN or SYN-ACK again */
-	SEGMENT_RESET,
-	SEGMENT_REPAIR, /* bytes again; `repair` says why */
-	SEGMENT_LATE,   /* overtaken by later bytes on the way, not a repair */
-	SEGMENT_COPY,   /* the very same packet again: doubled on the way */
-	SEGMENT_KEEP_ALIVE,
-	SEGMENT_WINDOW_PROBE,
-	SEGMENT_STRAY, /* far outside of the stream: changes nothing */
-};
 
 struct segment {
 	const struct packet *packet;
 	const struct decoded *decoded;
 	uint64_t now_ns;
 	enum side side;
-	enum segment_kind kind;
+	enum label_kind kind;
 	enum repair repair;
 	uint64_t start, end; /* sequence, SYN and FIN included */
 	uint64_t data_start, data_end;

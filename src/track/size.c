@@ -97,7 +97,7 @@ void size_learn(struct track_view *view, const struct segment *segment)
 
 	flow->has_timestamps = decoded->tcp.has_timestamps;
 	limit = size_limit(view, segment->side);
-	if (lane->super_bytes && segment->kind != SEGMENT_LATE)
+	if (lane->super_bytes && segment->kind != LABEL_KIND_LATE)
 		size_resolve_super(view, segment,
 				   limit ? limit
 					 : size_full(view, segment->side, flow->header_bytes));
@@ -120,7 +120,7 @@ void size_count(struct track_view *view, const struct segment *segment)
 	struct lane *lane = &view->lanes[segment->side];
 
 	if (segment->wire_segments > 1 && segment->decoded->ip_id &&
-	    segment->kind != SEGMENT_LATE) {
+	    segment->kind != LABEL_KIND_LATE) {
 		lane->super_bytes = segment->decoded->payload_bytes;
 		lane->super_end = segment->end;
 	} else {

@@ -17,10 +17,10 @@
 void stall_note(struct track_view *view, const struct segment *segment)
 {
 	struct watch *watch = view->ledger.watch;
-	bool is_probe = segment->kind == SEGMENT_WINDOW_PROBE;
-	bool is_syn = segment->kind == SEGMENT_SYN_REPEAT;
+	bool is_probe = segment->kind == LABEL_KIND_WINDOW_PROBE;
+	bool is_syn = segment->kind == LABEL_KIND_SYN_REPEAT;
 	bool is_repair =
-		(segment->kind == SEGMENT_REPAIR && segment->side == watch->sender) || is_syn;
+		(segment->kind == LABEL_KIND_REPAIR && segment->side == watch->sender) || is_syn;
 
 	if (segment->side != watch->sender && !is_syn) {
 		const struct sequence_range *sack = segment->decoded->tcp.sacks;
@@ -33,7 +33,7 @@ void stall_note(struct track_view *view, const struct segment *segment)
 			watch->small_passed++;
 		return;
 	}
-	if (is_probe || segment->kind == SEGMENT_KEEP_ALIVE)
+	if (is_probe || segment->kind == LABEL_KIND_KEEP_ALIVE)
 		watch->is_small_pending = true;
 	watch->probes += is_probe;
 	if (is_repair) {

@@ -105,7 +105,7 @@ void turn_resolve_held(struct track_view *view, const struct segment *segment)
 	if (!ledger->held_ns)
 		return;
 	if (segment->data_start == segment->data_end) {
-		if ((segment->kind == SEGMENT_RESET || segment_has(segment, TCP_FIN)) &&
+		if ((segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) &&
 		    closer_state(view) == STATE_SERVER_THINK)
 			resolve_held(view, STATE_SERVER_THINK, 0);
 		return;
@@ -143,21 +143,21 @@ static enum state idle_block(const struct track_view *view, const struct segment
 void turn_attribute(struct track_view *view, const struct segment *segment, uint64_t gap_ns)
 {
 	bool has_data = segment->data_end > segment->data_start &&
-			segment->kind != SEGMENT_KEEP_ALIVE &&
-			segment->kind != SEGMENT_WINDOW_PROBE;
+			segment->kind != LABEL_KIND_KEEP_ALIVE &&
+			segment->kind != LABEL_KIND_WINDOW_PROBE;
 	enum state blocked =
-		segment->kind == SEGMENT_RESET ? STATE_COUNT : idle_block(view, segment, gap_ns);
+		segment->kind == LABEL_KIND_RESET ? STATE_COUNT : idle_block(view, segment, gap_ns);
 
 	if (blocked != STATE_COUNT) {
 		ledger_add(view, blocked, gap_ns);
-	} else if (segment->kind == SEGMENT_WINDOW_PROBE) {
+	} else if (segment->kind == LABEL_KIND_WINDOW_PROBE) {
 		blocked = view->lanes[side_other(segment->side)].window ? STATE_RWND : STATE_ZWND;
 		ledger_add(view, blocked, gap_ns);
 	} else if (has_data && gap_ns < TIMEOUT_MINIMUM_NS && was_on_the_way(view, segment)) {
 		give(view, STATE_CWND, gap_ns, 0);
 	} else if (has_data) {
 		turn_give(view, segment->side, gap_ns);
-	} else if (segment->kind == SEGMENT_RESET || segment_has(segment, TCP_FIN)) {
+	} else if (segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) {
 		give(view, closer_state(view), gap_ns, 0);
 	} else {
 		ledger_add(view, STATE_KEEP_IDLE, gap_ns);

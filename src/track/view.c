@@ -48,9 +48,9 @@ static void handshake_measure(struct track_view *view, uint64_t now_ns)
 
 static void handshake_advance(struct track_view *view, const struct segment *segment)
 {
-	if (segment->kind == SEGMENT_SYN_REPEAT && view->handshake != HANDSHAKE_DONE)
+	if (segment->kind == LABEL_KIND_SYN_REPEAT && view->handshake != HANDSHAKE_DONE)
 		view->did_repeat_handshake = true;
-	if (segment->kind == SEGMENT_SYN) {
+	if (segment->kind == LABEL_KIND_SYN) {
 		bool is_answer = segment_has(segment, TCP_ACK);
 
 		view->handshake = is_answer ? HANDSHAKE_SYN_ACK : HANDSHAKE_SYN;
@@ -60,7 +60,7 @@ static void handshake_advance(struct track_view *view, const struct segment *seg
 		return;
 	}
 	if (view->handshake == HANDSHAKE_NONE || view->handshake == HANDSHAKE_DONE ||
-	    segment->kind == SEGMENT_RESET || segment_has(segment, TCP_SYN))
+	    segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_SYN))
 		return;
 	/* The ACK that ends it, or anything later when that one was missed. */
 	if (segment->side == SIDE_CLIENT && view->handshake == HANDSHAKE_SYN_ACK)
@@ -83,7 +83,7 @@ static bool is_progress(const struct track_view *view, const struct segment *seg
 	enum side other = side_other(segment->side);
 	bool is_free = active_before == LEDGER_NOBODY || ledger_active(view) != active_before;
 
-	if (segment->kind == SEGMENT_RESET)
+	if (segment->kind == LABEL_KIND_RESET)
 		return true;
 	/* A late acknowledgment of a small flight: the next data shows what the wait was. */
 	if (view->ledger.held_ns && view->ledger.held_at_ns == segment->now_ns &&
@@ -116,12 +116,12 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 {
 	struct held_time back;
 
-	if (segment->kind == SEGMENT_REPAIR)
+	if (segment->kind == LABEL_KIND_REPAIR)
 		repair_apply(view, segment, held);
 	flow_send(view, segment);
-	if (segment->kind == SEGMENT_RESET)
+	if (segment->kind == LABEL_KIND_RESET)
 		view_reset(view, segment);
-	if (segment->kind == SEGMENT_RESET || segment->kind == SEGMENT_STRAY)
+	if (segment->kind == LABEL_KIND_RESET || segment->kind == LABEL_KIND_STRAY)
 		return;
 	back = repair_acknowledge(view, segment);
 	if (back.ns)
