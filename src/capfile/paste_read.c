@@ -41,6 +41,7 @@ struct paste {
 	struct paste_clock clock;
 	struct str lines;  /* of the packet at hand: clean, each ended by '\n' */
 	struct str joined; /* the same as one */
+	struct str quote;  /* what an ICMP error quotes, as one */
 	size_t line_count;
 	uint64_t line_number;              /* of the line taken last */
 	unsigned capture;                  /* from 1 */
@@ -61,6 +62,7 @@ void paste_free(struct paste *paste)
 	paste_sequences_free(paste->sequences);
 	str_done(&paste->lines);
 	str_done(&paste->joined);
+	str_done(&paste->quote);
 	str_done(&paste->unread);
 	free(paste);
 }
@@ -138,6 +140,9 @@ static void join_lines(struct paste *paste, enum joint joint, bool is_quoted)
 			str_add_char(&paste->joined, joint == JOINT_LINE ? '\n' : ' ');
 		if (is_quoted && paste->joined.length > 0 && scan_take(&line, ">"))
 			(void)scan_take(&line, " ");
+		/* What tcpdump sets in is one blank here; a terminal breaks at one at most. */
+		while (scan_has(&line, "  ") && paste->joined.length > 0)
+			line.at++;
 		str_add_bytes(&paste->joined, line.at, scan_left(&line));
 	}
 }
@@ -234,7 +239,7 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 	struct decoded_icmp *icmp = &packet->decoded.icmp;
 	struct paste_packet quote;
 	struct paste_line next;
-	struct scan text;
+	struct scan text, line;
 	int r;
 
 	if (!packet->is_verbose || (packet->decoded.protocol != IP_PROTOCOL_ICMP &&
@@ -247,7 +252,14 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 			return r;
 		take_line(reader, &next);
 	}
+	str_clear(&paste->quote);
 	text = scan_of(paste->lines.text, paste->lines.length);
+	while (scan_until(&text, "\n", &line)) {
+		line = paste_line_unquote(line);
+		str_add_bytes(&paste->quote, line.at, scan_left(&line));
+		str_add_char(&paste->quote, ' ');
+	}
+	text = scan_of(paste->quote.text, paste->quote.length);
 	if (!icmp->is_error || !paste_packet_parse(&paste->names, &text, &quote))
 		return 0;
 	if (quote.decoded.protocol == IP_PROTOCOL_TCP && !(quote.decoded.marks & DECODED_TRUNCATED))
@@ -438,6 +450,7 @@ int paste_read_start(struct capfile_reader *reader, struct err *err)
 	paste->sequences = paste_sequences_new();
 	paste->lines = (struct str)STR_INIT((size_t)JOINED_LINES_MAXIMUM * PASTE_LINE_MAXIMUM);
 	paste->joined = paste->lines;
+	paste->quote = paste->lines;
 	paste->unread = (struct str)STR_INIT(UNREAD_MAXIMUM);
 	begin_capture(reader);
 	r = paste_next(reader, &paste->first, err);

@@ -66,6 +66,9 @@ static bool tell_question(struct telling *telling, const struct dns_words *words
 	name = mark + 2;
 	name_end = memchr(name, ' ', (size_t)(words->end - name));
 	name_end = name_end ? name_end : words->end;
+	/* The dot of the root says nothing to people. */
+	if (name_end > name + 1 && name_end[-1] == '.')
+		name_end--;
 	tell(telling,
 	     TEXT("explain.dns-question", TEXT_HOST("client", &explainer->ends[0]),
 		  TEXT_HOST("server", &explainer->ends[1]),
@@ -115,20 +118,35 @@ static const char *answer_words(const struct dns_words *words)
 	return "explain.dns-answer";
 }
 
+/* Behind marks and counts, before the length: "2/0/0 A 10.0.0.9, A 10.0.0.10 (64)". */
+static struct dns_words answer_text(const struct dns_words *words)
+{
+	struct dns_words answer = *words;
+
+	while (answer.at < answer.end && *answer.at != ' ')
+		answer.at++;
+	answer.at += answer.at < answer.end;
+	if (dns_words_is_digit(&answer) && memchr(answer.at, ' ', (size_t)(answer.end - answer.at)))
+		answer.at =
+			(const char *)memchr(answer.at, ' ', (size_t)(answer.end - answer.at)) + 1;
+	while (answer.end > answer.at && answer.end[-1] != '(')
+		answer.end--;
+	while (answer.end > answer.at && (answer.end[-1] == '(' || answer.end[-1] == ' '))
+		answer.end--;
+	return answer;
+}
+
 static void tell_answer(struct telling *telling, const struct dns_words *words, uint16_t id)
 {
 	struct explainer *explainer = telling->explainer;
 	const struct explain_query *query = find_query(telling, id);
-	const char *text = words->at;
+	struct dns_words answer = answer_text(words);
 
-	while (text < words->end && *text != ' ')
-		text++;
-	text += text < words->end;
 	telling->out->does_matter |= !text_is_equal(answer_words(words), "explain.dns-answer");
 	tell(telling, TEXT(answer_words(words), TEXT_HOST("server", &explainer->ends[0]),
 			   TEXT_HOST("client", &explainer->ends[1]),
-			   TEXT_STRING("answer", explain_keep(explainer, 0, text,
-							      (size_t)(words->end - text)))));
+			   TEXT_STRING("answer", explain_keep(explainer, 0, answer.at,
+							      (size_t)(answer.end - answer.at)))));
 	if (query && telling->packet->packet->time_ns >= query->time_ns)
 		tell(telling, TEXT("explain.dns-time",
 				   TEXT_DURATION("time", telling->packet->packet->time_ns -

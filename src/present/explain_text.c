@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Explanations on a terminal: the packet's line, below it what it means. */
+#include <string.h>
+
 #include "base/mem.h"
 #include "present/explain.h"
 #include "present/page.h"
@@ -32,6 +34,23 @@ static void add_sentences(const struct page *page, const struct explanation *exp
 		page_paragraph(page, INDENT, text.text);
 }
 
+/* A packet may have several lines: -v, what is not decoded. Tabs would be escaped. */
+static void add_lines(struct str *out, const char *text, size_t bytes)
+{
+	const char *end = text + bytes;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		const char *stop = newline ? newline : end;
+
+		for (; text < stop && *text == '\t'; text++)
+			str_add(out, "        ");
+		str_add_escaped(out, text, (size_t)(stop - text), (size_t)(stop - text));
+		str_add_char(out, '\n');
+		text = newline ? newline + 1 : end;
+	}
+}
+
 void explain_text_packet(const struct explain_packet *packet, const struct explanation *explanation,
 			 const struct lesson *lesson, const struct explain_page *page,
 			 struct str *out)
@@ -39,9 +58,8 @@ void explain_text_packet(const struct explain_packet *packet, const struct expla
 	struct page printed = page_of(page, out);
 
 	page_begin(&printed, PAGE_STYLE_COMMAND);
-	str_add_escaped(out, packet->line, packet->line_bytes, packet->line_bytes);
+	add_lines(out, packet->line, packet->line_bytes);
 	page_end(&printed, PAGE_STYLE_COMMAND);
-	str_add_char(out, '\n');
 	add_sentences(&printed, explanation);
 	for (size_t i = 0; lesson && i < lesson->count; i++)
 		page_sentence(&printed, INDENT_FIELD, &lesson->fields[i]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The topics of words. A topic is a file of the same name in each language's folder that includes
- * this header and defines words_<language>_<topic>, one line here and one in meson.build.
+ * this header and defines words_<language>_<topic>, one line here and one in meson.build. Words are
+ * searched in this order: what is said for every packet stands in front.
  */
 #pragma once
 
@@ -10,6 +11,7 @@
 
 #define WORDS_TOPICS(TOPIC) \
 	TOPIC(common)       \
+	TOPIC(explain)      \
 	TOPIC(cause)        \
 	TOPIC(evidence)     \
 	TOPIC(remedy)       \
@@ -17,7 +19,6 @@
 	TOPIC(help)         \
 	TOPIC(ps)           \
 	TOPIC(dump)         \
-	TOPIC(explain)      \
 	TOPIC(why)
 
 #define WORDS_DECLARE(topic) extern const struct word_table words_en_##topic, words_zh_##topic;

@@ -157,11 +157,9 @@ static const struct word words[] = {
 				 "{name}."},
 	{"explain.dns-answer", "The name server {server} answers {client}: {answer}."},
 	{"explain.dns-no-name",
-	 "The name server {server} tells {client} that there is no such name "
-	 "({answer})."},
-	{"explain.dns-failed",
-	 "The name server {server} tells {client} that it failed ({answer})."},
-	{"explain.dns-refused", "The name server {server} refuses to answer {client} ({answer})."},
+	 "The name server {server} tells {client} that there is no such name."},
+	{"explain.dns-failed", "The name server {server} tells {client} that it failed."},
+	{"explain.dns-refused", "The name server {server} refuses to answer {client}."},
 	{"explain.dns-time", "That took {time}."},
 	{"explain.dns-question-unseen", "The question was not captured."},
 	{"explain.udp", "{sender} sends {bytes} over UDP to {receiver}; UDP confirms nothing."},
@@ -226,7 +224,7 @@ static const struct word words[] = {
 	{"explain.story.bytes-one-way", "{sender} sent {sent} and confirmed {confirmed} from "
 					"{receiver}, in {time}."},
 	{"explain.story.rate", "That is {rate}."},
-	{"explain.story.repairs", "{count} packets were sent again."},
+	{"explain.story.repairs", "Packets that were sent again: {count}."},
 	{"explain.story.wait", "Of {total}, {time} went to: {state}."},
 	{"explain.story.wait-echo",
 	 "The longest wait, {time}, was at {who} or on the way to it, as "

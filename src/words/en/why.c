@@ -32,8 +32,8 @@ static const struct word words[] = {
 	{"note.capture-loss", "The capture itself lost {count} packets at {point}: a larger "
 			      "buffer (-B) or a narrower filter helps. They are not counted as "
 			      "losses of the network."},
-	{"note.text-unread", "{count} lines look like packets but could not be read; they are left "
-			     "out. The first is line {line}: {text}"},
+	{"note.text-unread", "Lines that look like packets but could not be read, and are left "
+			     "out: {count}. The first is line {line}: {text}"},
 	{"note.point-ended", "{point} ended {time} after the start of the capture: the container "
 			     "stopped or lost its interface."},
 };

@@ -107,7 +107,7 @@ static const struct word words[] = {
 	{"explain.late-packet", "连接已经结束，该报文不起作用。"},
 
 	/* Waiting */
-	{"explain.silence", "在此之前 {time} 没有看到任何报文；从此处看不出是谁在等待。"},
+	{"explain.silence", "在此之前的 {time}内没有看到任何报文；从此处看不出是谁在等待。"},
 	{"explain.silence-state", "在此之前经过了 {time}：{state}。"},
 	{"explain.silence-echo",
 	 "在此之前经过了 {time}，时间戳表明了这段时间的归属：回显值前进了 {ticks} 个刻度（每刻度 1 "
@@ -119,9 +119,9 @@ static const struct word words[] = {
 	/* What is no TCP connection */
 	{"explain.dns-question", "{client} 向域名服务器 {server} 查询 {name} 的 {type} 记录。"},
 	{"explain.dns-answer", "域名服务器 {server} 应答 {client}：{answer}。"},
-	{"explain.dns-no-name", "域名服务器 {server} 告知 {client}：该名称不存在（{answer}）。"},
-	{"explain.dns-failed", "域名服务器 {server} 告知 {client}：解析失败（{answer}）。"},
-	{"explain.dns-refused", "域名服务器 {server} 拒绝应答 {client}（{answer}）。"},
+	{"explain.dns-no-name", "域名服务器 {server} 告知 {client}：该名称不存在。"},
+	{"explain.dns-failed", "域名服务器 {server} 告知 {client}：解析失败。"},
+	{"explain.dns-refused", "域名服务器 {server} 拒绝应答 {client}。"},
 	{"explain.dns-time", "耗时 {time}。"},
 	{"explain.dns-question-unseen", "对应的查询没有抓到。"},
 	{"explain.udp", "{sender} 通过 UDP 向 {receiver} 发送 {bytes}；UDP 没有确认机制。"},
