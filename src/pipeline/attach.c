@@ -180,11 +180,15 @@ static void attach_return(struct attach *attach, struct place *ended,
 	if (r == 0 && attach->places.count > first) {
 		/* The list may have moved: `ended` is not valid any more. */
 		r = attach_places(attach, first, discovery, &err);
-		log_info("capture", "watching the next instance of %s",
-			 attach->places.items[first].label);
+		if (r == 0)
+			log_info("capture", "watching the next instance of %s",
+				 attach->places.items[first].label);
 	}
-	if (r < 0)
+	if (r < 0) {
+		/* Its interface may not be there or not be up yet: the next look tries again. */
+		place_list_truncate(&attach->places, first);
 		log_debug("capture", "%s", err.text);
+	}
 }
 
 static void attach_look_for_returns(struct attach *attach)

@@ -12,6 +12,13 @@
 #include "kernel/procfs.h"
 #include "kernel/rtnl.h"
 
+static void place_done(struct place *place)
+{
+	free(place->label);
+	free(place->interface);
+	free(place->netns_path);
+}
+
 void place_list_done(struct place_list *places)
 {
 	for (size_t i = 0; i < places->site_count; i++) {
@@ -20,11 +27,8 @@ void place_list_done(struct place_list *places)
 		link_list_done(&places->sites[i].links);
 	}
 	free(places->sites);
-	for (size_t i = 0; i < places->count; i++) {
-		free(places->items[i].label);
-		free(places->items[i].interface);
-		free(places->items[i].netns_path);
-	}
+	for (size_t i = 0; i < places->count; i++)
+		place_done(&places->items[i]);
 	free(places->items);
 	*places = (struct place_list) {0};
 }
@@ -230,16 +234,30 @@ int place_list_open(struct place_list *places, struct opener *opener,
 	return targets->with_path ? path_add_places(places, opener, err) : 0;
 }
 
-void place_list_release(struct place_list *places, const struct place *place)
+/* Close the namespace of a site that no living place uses. */
+static void site_release(struct place_list *places, size_t index)
 {
-	struct site *site = &places->sites[place->site];
+	struct site *site = &places->sites[index];
 
 	for (size_t i = 0; i < places->count; i++)
-		if (places->items[i].site == place->site && !places->items[i].has_ended)
+		if (places->items[i].site == index && !places->items[i].has_ended)
 			return;
 	if (site->fd >= 0)
 		(void)close(site->fd);
 	site->fd = -1;
+}
+
+void place_list_release(struct place_list *places, const struct place *place)
+{
+	site_release(places, place->site);
+}
+
+void place_list_truncate(struct place_list *places, size_t count)
+{
+	while (places->count > count)
+		place_done(&places->items[--places->count]);
+	for (size_t i = 0; i < places->site_count; i++)
+		site_release(places, i);
 }
 
 void place_describe(const struct place_list *places, const struct place *place,

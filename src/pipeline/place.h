@@ -48,6 +48,10 @@ void place_list_done(struct place_list *places);
  * still uses it. */
 void place_list_release(struct place_list *places, const struct place *place);
 
+/* Forget the places from `count` on, and what was opened for them: the attempt failed, and the next
+ * one must look at their namespaces afresh. */
+void place_list_truncate(struct place_list *places, size_t count);
+
 /* The point that a place will be: name, container, addresses, MTU. The caller owns it. */
 void place_describe(const struct place_list *places, const struct place *place,
 		    struct point *ret_point);

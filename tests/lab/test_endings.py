@@ -5,12 +5,15 @@
 import os
 import signal
 import subprocess
+import time
 import unittest
 
 from lab import KILOBYTE, MEGABYTE, Lab, run, skip_unless_root, stop, wait_until
 from watch import PROGRAM, Watch, check_answer, check_file, start_why
 
 END_SECONDS = 15
+# How often tcpwhy looks whether something that has ended has come back.
+LOOK_SECONDS = 1
 
 
 class EndingTest(unittest.TestCase):
@@ -94,6 +97,19 @@ class NamespaceTest(EndingTest):
         self.assertIsNone(watch.process.poll(), "the watch ended with the namespace")
         self.assert_verdict(watch.interrupt(), connections=2)
         self.assert_valid(self.path)
+
+    def test_a_namespace_that_returns_is_watched_once_its_interface_is_there(self):
+        lab, server = self.lab, self.lab.server
+        watch = start_why(lab, ["client", "server"], "-w", self.path)
+        self.remove_server()
+        # An instance that has no interface yet, for longer than tcpwhy takes to look again.
+        run("ip", "netns", "add", server.name)
+        time.sleep(LOOK_SECONDS * 3)
+        lab.add_link(server, "eth0", lab.router, "right")
+        server.wait_captures(1)
+        watch.interrupt()
+        names = [point["name"] for point in watch.answer()["points"]]
+        self.assertEqual(names.count(f"{server.name} eth0"), 2)
 
     def test_the_only_namespace_dying_still_gives_the_verdict(self):
         watch = start_why(self.lab, ["server"], "--for", "8s", "-w", self.path)
