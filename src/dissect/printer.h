@@ -71,6 +71,7 @@ void print_eigrp(struct line *line, uint32_t at, uint32_t length);
 void print_esp(struct line *line, uint32_t at, uint32_t length);
 uint32_t print_authentication_header(struct line *line, uint32_t at);
 void print_compressed(struct line *line, uint32_t at);
+void print_pppoe(struct line *line, uint32_t at, uint32_t length);
 void print_ppp(struct line *line, uint32_t at, uint32_t length);
 
 /* UDP port 4500. False when it carries what nobody here prints. */
