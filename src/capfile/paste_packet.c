@@ -119,6 +119,16 @@ bool paste_packet_is_start(const struct scan *text)
 	       is_other_start(&rest) || find_link_type(&rest);
 }
 
+bool paste_packet_is_plain_start(const struct scan *text)
+{
+	struct scan rest = *text;
+	struct scan interface;
+
+	(void)take_interface(&rest, &interface);
+	return is_ip_start(&rest) || scan_has(&rest, "ARP, ") ||
+	       (is_mac(&rest) && find_link_type(&rest));
+}
+
 /* "10.0.0.1.2100", "name.https", or without a port. */
 static uint16_t take_port(struct paste_names *names, struct scan *host)
 {

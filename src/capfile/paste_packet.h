@@ -26,6 +26,8 @@ struct paste_packet {
 
 /* Can a packet begin here? Decided by the first words only. */
 bool paste_packet_is_start(const struct scan *text);
+/* The same for a line without a time, where less can be told from talk. */
+bool paste_packet_is_plain_start(const struct scan *text);
 /* False when the line cannot be read, or not yet: it may go on in the next one. */
 bool paste_packet_parse(struct paste_names *names, const struct scan *text,
 			struct paste_packet *ret_packet);

@@ -122,8 +122,7 @@ static bool find_start(const struct paste *paste, const struct scan *line, struc
 		return false;
 	*ret_stamp = (struct paste_stamp) {.form = PASTE_TIME_FORM_NONE};
 	*ret_text = paste_line_unquote(text);
-	if (!scan_has(ret_text, "IP ") && !scan_has(ret_text, "IP6 ") &&
-	    !scan_has(ret_text, "ARP, "))
+	if (!paste_packet_is_plain_start(ret_text))
 		return false;
 	/* "IP addresses are ..." is talk. */
 	return scan_find(ret_text, " > ") || scan_find(ret_text, ", ");
@@ -143,6 +142,8 @@ static void join_lines(struct paste *paste, enum joint joint, bool is_quoted)
 		/* What tcpdump sets in is one blank here; a terminal breaks at one at most. */
 		while (scan_has(&line, "  ") && paste->joined.length > 0)
 			line.at++;
+		if (joint == JOINT_LINE)
+			scan_skip_blanks(&line);
 		str_add_bytes(&paste->joined, line.at, scan_left(&line));
 	}
 }
