@@ -96,6 +96,9 @@ struct capfile_writer_options {
 	const struct name_table *names;  /* pcapng; NULL for none */
 };
 
+/* How long the file is with what is still in the buffer. */
+uint64_t capfile_bytes(const struct capfile_writer *writer);
+
 /* `path` "-" is standard output. A new file is created with mode 0644 and given to the caller of
  * sudo. The headers are written at once. */
 int capfile_create(const char *path, const struct capfile_writer_options *options,

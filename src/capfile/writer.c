@@ -229,6 +229,11 @@ int capfile_write(struct capfile_writer *writer, const struct packet *packet, st
 	return capfile_write_comment(writer, packet, /* comment= */ NULL, err);
 }
 
+uint64_t capfile_bytes(const struct capfile_writer *writer)
+{
+	return writer->offset + writer->length;
+}
+
 int capfile_flush(struct capfile_writer *writer, struct err *err)
 {
 	capfile_write_out(writer);

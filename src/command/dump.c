@@ -28,6 +28,7 @@ static const char *const precisions[] = {
 /* clang-format off */
 static const struct option_spec dump_specs[] = {
 	INPUT_OPTION_SPECS(struct dump_options, input),
+	ROTATION_OPTION_SPECS(struct dump_options, rotation),
 	OPTION_UNSIGNED(NULL, 'c', struct dump_options, count, "COUNT", 1, 0, "option.dump.packets"),
 	OPTION_FLAG("count", 0, struct dump_options, only_count, "option.dump.count"),
 	OPTION_STRING(NULL, 'F', struct dump_options, filter_path, "FILE", "option.dump.filter-file"),
@@ -80,6 +81,9 @@ static int dump_options_check(const struct dump_options *options, struct err *er
 	int r;
 
 	r = dump_later_refuse(&options->later, err);
+	if (r < 0)
+		return r;
+	r = rotation_check(&options->rotation, &options->input, err);
 	if (r < 0)
 		return r;
 	if (options->time > TIME_LEVEL_MAXIMUM)

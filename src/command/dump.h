@@ -4,6 +4,7 @@
 
 #include "command/dump_later.h"
 #include "command/input.h"
+#include "command/rotation.h"
 #include "dissect/dissect.h"
 #include "model/link.h"
 
@@ -16,6 +17,7 @@ enum dump_precision {
 struct dump_options {
 	struct input_options input;
 	struct dump_later later;
+	struct rotation_options rotation;
 	const char *filter_path;    /* -F */
 	uint64_t count;             /* -c; 0: all */
 	unsigned program;           /* -d, -dd, -ddd */
@@ -40,6 +42,7 @@ struct dump {
 	const struct dump_options *options;
 	struct stream stream;
 	struct capfile_writer *writer;
+	struct rotation rotation;
 	struct dissector *dissector; /* NULL: nothing is printed */
 	struct link_list links;      /* names of the indexes in cooked headers */
 	const char *point_names[POINTS_MAXIMUM];

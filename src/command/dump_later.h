@@ -10,10 +10,6 @@
 
 /* FLAG(member, letter, long name, instead), VALUE the same for those that take a value. */
 #define DUMP_LATER(FLAG, VALUE)                                                                 \
-	VALUE(file_size, 'C', NULL, "files are not split yet; use -w, then editcap -c")         \
-	VALUE(rotate_seconds, 'G', NULL, "files are not split yet; use -w, then editcap -i")    \
-	VALUE(file_count, 'W', NULL, "files are not split yet")                                 \
-	VALUE(after_rotation, 'z', NULL, "files are not split yet")                             \
 	VALUE(user, 'Z', "relinquish-privileges", "privileges are not dropped yet")             \
 	VALUE(algorithm, 'E', NULL, "IPsec is not decrypted")                                   \
 	VALUE(secret, 'M', NULL, "TCP-MD5 digests are not checked")                             \

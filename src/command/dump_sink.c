@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
 #include "capture/link_type.h"
@@ -177,6 +178,12 @@ static int dump_start_file(struct dump *dump, struct err *err)
 	/* The file has the precision that was asked for, else that of the packets. */
 	if (precision != DUMP_PRECISION_DEFAULT)
 		dump->stream.is_nanosecond = precision == DUMP_PRECISION_NANO;
+	/* Files are split by the time of packets: the first one tells when the first window begins. */
+	if (rotation_is_wanted(&dump->rotation) && dump_is_replay(dump))
+		return 0;
+	if (rotation_is_wanted(&dump->rotation))
+		return rotation_start(&dump->rotation, &dump->stream, clock_wall_ns(),
+				      &dump->writer, err);
 	return input_create_file(&dump->options->input, &dump->stream, &dump->writer, err);
 }
 
@@ -212,10 +219,22 @@ static int dump_print(struct dump *dump, const struct packet *packet, struct err
 	return 0;
 }
 
+static int dump_turn_file(struct dump *dump, uint64_t time_ns, struct err *err)
+{
+	if (dump->writer)
+		return rotation_turn(&dump->rotation, &dump->stream, time_ns, &dump->writer, err);
+	return rotation_start(&dump->rotation, &dump->stream, time_ns, &dump->writer, err);
+}
+
 static int dump_keep(struct dump *dump, const struct packet *packet, struct err *err)
 {
 	int r;
 
+	if (rotation_is_wanted(&dump->rotation)) {
+		r = dump_turn_file(dump, packet->time_ns, err);
+		if (r != 0)
+			return r;
+	}
 	r = capfile_write(dump->writer, packet, err);
 	if (r == -EPIPE && text_is_equal(dump->options->input.write_path, "-")) {
 		dump->has_reader_gone = true;
@@ -230,7 +249,7 @@ static int dump_packet(struct sink *sink, const struct packet *packet, struct er
 	int r = 0;
 
 	dump->count++;
-	if (dump->writer)
+	if (dump->options->input.write_path)
 		r = dump_keep(dump, packet, err);
 	if (r == 0 && dump->dissector)
 		r = dump_print(dump, packet, err);
@@ -244,6 +263,7 @@ static int dump_idle(struct sink *sink, struct err *err)
 	struct dump *dump = dump_of(sink);
 	int r = 0;
 
+	rotation_reap(&dump->rotation);
 	if (dump->dissector && dump->out.length > 0)
 		r = dump_flush_text(dump, err);
 	if (r == 0 && dump->writer)
@@ -307,9 +327,25 @@ static void dump_tell_statistics(const struct dump *dump)
 	dump_tell_count(dropped, "dropped by kernel");
 }
 
-int dump_conclude(struct dump *dump, struct err *err)
+static int dump_close_file(struct dump *dump, struct err *err)
 {
 	const struct capture_facts *capture = &dump->stream.capture;
+	uint64_t start_ns = dump->rotation.start_ns ? dump->rotation.start_ns : capture->start_ns;
+
+	/* A file without packets is a file. */
+	if (dump->is_started && rotation_is_wanted(&dump->rotation) &&
+	    str_is_empty(&dump->rotation.path)) {
+		int r = dump_turn_file(dump, clock_wall_ns(), err);
+
+		if (r < 0)
+			return r;
+	}
+	return capfile_close(steal_ptr(dump->writer), start_ns,
+			     capture->is_complete ? capture->end_ns : 0, err);
+}
+
+int dump_conclude(struct dump *dump, struct err *err)
+{
 	int r = 0;
 	int closed;
 
@@ -318,8 +354,7 @@ int dump_conclude(struct dump *dump, struct err *err)
 			 dump->count == 1 ? "" : "s");
 	if (dump->out.length > 0)
 		r = dump_flush_text(dump, err);
-	closed = capfile_close(steal_ptr(dump->writer), capture->start_ns,
-			       capture->is_complete ? capture->end_ns : 0, r < 0 ? NULL : err);
+	closed = dump_close_file(dump, r < 0 ? NULL : err);
 	if (closed == -EPIPE && dump->has_reader_gone)
 		closed = 0;
 	if (!dump_is_replay(dump) && dump->is_started)
@@ -336,6 +371,7 @@ void dump_init(struct dump *dump, const struct dump_options *options)
 		.is_watched = options->is_line_buffered || options->input.flush_each ||
 			      isatty(STDOUT_FILENO),
 	};
+	rotation_init(&dump->rotation, &options->rotation, &options->input);
 	if (options->program)
 		dump->sink = (struct sink) {.start = dump_start_program};
 }
@@ -344,6 +380,7 @@ void dump_done(struct dump *dump)
 {
 	dissector_free(dump->dissector);
 	link_list_done(&dump->links);
+	rotation_done(&dump->rotation);
 	str_done(&dump->out);
 	stream_done(&dump->stream);
 }

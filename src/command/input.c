@@ -101,8 +101,8 @@ int input_run(const struct input_options *options, const struct input_wishes *wi
 		stream, sink, err);
 }
 
-int input_create_file(const struct input_options *options, const struct stream *stream,
-		      struct capfile_writer **ret_writer, struct err *err)
+int input_create_named(const struct input_options *options, const struct stream *stream,
+		       const char *path, struct capfile_writer **ret_writer, struct err *err)
 {
 	struct capfile_writer_options writer = {
 		.is_nanosecond = stream->is_nanosecond,
@@ -112,8 +112,6 @@ int input_create_file(const struct input_options *options, const struct stream *
 	};
 	int r;
 
-	if (!options->write_path)
-		return 0;
 	if (stream->capture.is_text)
 		return err_set_usage(err,
 				     "-w keeps the bytes of packets, and pasted text has none");
@@ -125,5 +123,13 @@ int input_create_file(const struct input_options *options, const struct stream *
 		writer.link_type = stream->points.items[0].link_type;
 		writer.snap_bytes = stream->points.items[0].snap_bytes;
 	}
-	return capfile_create(options->write_path, &writer, ret_writer, err);
+	return capfile_create(path, &writer, ret_writer, err);
+}
+
+int input_create_file(const struct input_options *options, const struct stream *stream,
+		      struct capfile_writer **ret_writer, struct err *err)
+{
+	if (!options->write_path)
+		return 0;
+	return input_create_named(options, stream, options->write_path, ret_writer, err);
 }

@@ -75,6 +75,9 @@ int input_run(const struct input_options *options, const struct input_wishes *wi
 struct capture_options input_capture_options(const struct input_options *options,
 					     uint32_t default_snap_bytes);
 
+/* A file of the form of -w, under another name. */
+int input_create_named(const struct input_options *options, const struct stream *stream,
+		       const char *path, struct capfile_writer **ret_writer, struct err *err);
 /* The file of -w for a stream whose points are known; *ret_writer stays NULL without -w. */
 int input_create_file(const struct input_options *options, const struct stream *stream,
 		      struct capfile_writer **ret_writer, struct err *err);

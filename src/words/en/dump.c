@@ -13,6 +13,17 @@ static const struct word words[] = {
 	{"option.dump.time",
 	 "no times; -tt: seconds since 1970; -ttt: since the line before; -tttt: "
 	 "with the date; -ttttt: since the first line"},
+	{"option.rotation.size",
+	 "with -w: begin a new file when one has more than SIZE million bytes "
+	 "(with k, m, g: KiB, MiB, GiB); the second one has a 1 behind its name"},
+	{"option.rotation.seconds",
+	 "with -w: begin a new file every SECONDS of the packets' time; the "
+	 "name is a form for the time, as strftime(3) has it"},
+	{"option.rotation.count",
+	 "with -C: a ring of that many files; with -G: stop after that many"},
+	{"option.rotation.finisher",
+	 "with -C or -G: run COMMAND with the name of each file that is "
+	 "complete, at the lowest priority"},
 	{"option.dump.number", "number the lines"},
 	{"option.dump.quiet", "shorter lines"},
 	{"option.dump.link", "also the link-level header"},

@@ -12,6 +12,16 @@ static const struct word words[] = {
 	{"option.dump.time",
 	 "不打印时间；-tt：自 1970 年起的秒数；-ttt：与上一行的间隔；-tttt：带日期；"
 	 "-ttttt：与第一行的间隔"},
+	{"option.rotation.size",
+	 "与 -w 同用：文件超过 SIZE 百万字节（后缀 k、m、g：KiB、MiB、GiB）后换新文件；"
+	 "第二个文件名末尾加 1"},
+	{"option.rotation.seconds",
+	 "与 -w 同用：按报文时间每隔 SECONDS 秒换新文件；文件名按 strftime(3) 的"
+	 "时间格式展开"},
+	{"option.rotation.count",
+	 "与 -C 同用：循环使用这么多个文件；与 -G 同用：写满这么多个文件后停止"},
+	{"option.rotation.finisher", "与 -C 或 -G 同用：每个文件写完后以最低优先级运行 COMMAND，"
+				     "参数为文件名"},
 	{"option.dump.number", "在行首打印序号"},
 	{"option.dump.quiet", "每行更简短"},
 	{"option.dump.link", "同时打印链路层头部"},
