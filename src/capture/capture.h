@@ -28,6 +28,12 @@
 #define CAPTURE_HOLD_MS     250
 #define CAPTURE_QUEUE_BYTES (64u << 20)
 
+enum capture_direction {
+	CAPTURE_DIRECTION_BOTH,
+	CAPTURE_DIRECTION_IN,  /* what the interface received */
+	CAPTURE_DIRECTION_OUT, /* what it sent */
+};
+
 struct capture_options {
 	uint32_t snap_bytes; /* 262144 as tcpdump */
 	uint32_t
@@ -35,6 +41,8 @@ struct capture_options {
 	uint32_t timeout_ms; /* of the ring's blocks: latency against cost */
 	bool is_immediate;   /* packets at once (printing to a terminal) */
 	bool is_promiscuous;
+	enum capture_direction direction;
+	const char *link_type; /* name of the one that is wanted; NULL: the interface's own */
 };
 
 struct capture;

@@ -142,15 +142,72 @@ static int handle_set_filter(struct handle *handle, uint32_t snap_bytes, const c
 	return 0;
 }
 
+/* "EN10MB, DOCSIS": the link types that the interface can be captured with. */
+static void list_link_types(pcap_t *pcap, struct str *out)
+{
+	int *types = NULL;
+	int count = pcap_list_datalinks(pcap, &types);
+
+	for (int i = 0; i < count; i++) {
+		const char *name = pcap_datalink_val_to_name(types[i]);
+
+		if (name)
+			str_addf(out, "%s%s", str_is_empty(out) ? "" : ", ", name);
+	}
+	if (count > 0)
+		pcap_free_datalinks(types);
+}
+
+static int handle_set_link_type(struct handle *handle, const struct capture_options *options,
+				const struct point *point, struct err *err)
+{
+	CLEANUP(str_done) struct str there = STR_INIT(400);
+	int type;
+
+	if (!options->link_type) {
+		if (text_is_equal(point->interface, "any"))
+			(void)pcap_set_datalink(handle->pcap, DLT_LINUX_SLL2);
+		return 0;
+	}
+	type = pcap_datalink_name_to_val(options->link_type);
+	if (type >= 0 && pcap_set_datalink(handle->pcap, type) == 0)
+		return 0;
+	list_link_types(handle->pcap, &there);
+	return err_set(err, -EINVAL, "%s cannot be captured with link type %s; there are: %s",
+		       point->name, options->link_type, there.text);
+}
+
+static int handle_set_direction(struct handle *handle, const struct capture_options *options,
+				const struct point *point, struct err *err)
+{
+	static const pcap_direction_t directions[] = {
+		[CAPTURE_DIRECTION_BOTH] = PCAP_D_INOUT,
+		[CAPTURE_DIRECTION_IN] = PCAP_D_IN,
+		[CAPTURE_DIRECTION_OUT] = PCAP_D_OUT,
+	};
+
+	if (options->direction == CAPTURE_DIRECTION_BOTH)
+		return 0;
+	if (pcap_setdirection(handle->pcap, directions[options->direction]) == 0)
+		return 0;
+	return err_set(err, -EOPNOTSUPP, "cannot choose a direction on %s: %s", point->name,
+		       pcap_geterr(handle->pcap));
+}
+
 /* Everything that needs no namespace any more. */
-static int handle_prepare(struct handle *handle, struct point *point, const char *filter_text,
-			  bool with_proof, struct err *err)
+static int handle_prepare(struct handle *handle, const struct capture_options *options,
+			  struct point *point, const char *filter_text, bool with_proof,
+			  struct err *err)
 {
 	char reason[PCAP_ERRBUF_SIZE];
 	int r;
 
-	if (text_is_equal(point->interface, "any"))
-		(void)pcap_set_datalink(handle->pcap, DLT_LINUX_SLL2);
+	r = handle_set_link_type(handle, options, point, err);
+	if (r < 0)
+		return r;
+	r = handle_set_direction(handle, options, point, err);
+	if (r < 0)
+		return r;
 	point->link_type = link_type_from_dlt(pcap_datalink(handle->pcap));
 	point->snap_bytes = (uint32_t)pcap_snapshot(handle->pcap);
 	handle->link_type = point->link_type;
@@ -176,7 +233,7 @@ int handle_open(struct handle *handle, struct opener *opener, const struct captu
 	r = handle_activate(handle, opener, options, point, namespace_fd, err);
 	if (r < 0)
 		return r;
-	r = handle_prepare(handle, point, filter_text, with_proof, err);
+	r = handle_prepare(handle, options, point, filter_text, with_proof, err);
 	if (r < 0)
 		handle_close(handle);
 	return r;

@@ -7,6 +7,7 @@
 #include "command/dump.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -25,11 +26,24 @@ static const char *const precisions[] = {
 	NULL,
 };
 
+static const char *const directions[] = {
+	[CAPTURE_DIRECTION_BOTH] = "inout",
+	[CAPTURE_DIRECTION_IN] = "in",
+	[CAPTURE_DIRECTION_OUT] = "out",
+	NULL,
+};
+
 /* clang-format off */
 static const struct option_spec dump_specs[] = {
 	INPUT_OPTION_SPECS(struct dump_options, input),
 	ROTATION_OPTION_SPECS(struct dump_options, rotation),
 	OPTION_UNSIGNED(NULL, 'c', struct dump_options, count, "COUNT", 1, 0, "option.dump.packets"),
+	OPTION_UNSIGNED("skip", 0, struct dump_options, skip, "COUNT", 0, 0, "option.dump.skip"),
+	OPTION_STRING(NULL, 'V', struct dump_options, list_path, "FILE", "option.dump.list"),
+	OPTION_CHOICE("direction", 'Q', struct dump_options, direction, "in|out|inout", directions,
+		      "option.dump.direction"),
+	OPTION_STRING("linktype", 'y', struct dump_options, link_type, "TYPE",
+		      "option.dump.link-type"),
 	OPTION_FLAG("count", 0, struct dump_options, only_count, "option.dump.count"),
 	OPTION_STRING(NULL, 'F', struct dump_options, filter_path, "FILE", "option.dump.filter-file"),
 	OPTION_COUNT_UP(NULL, 'd', struct dump_options, program, "option.dump.program"),
@@ -46,6 +60,8 @@ static const struct option_spec dump_specs[] = {
 	OPTION_COUNT_UP(NULL, 'X', struct dump_options, both, "option.dump.hex-ascii"),
 	OPTION_FLAG("dont-verify-checksums", 'K', struct dump_options, skip_checksums,
 		    "option.dump.no-checksums"),
+	OPTION_FLAG(NULL, 'N', struct dump_options, is_short, "option.dump.short"),
+	OPTION_FLAG(NULL, 'f', struct dump_options, is_local, "option.dump.local"),
 	OPTION_FLAG("print", 0, struct dump_options, with_print, "option.dump.print"),
 	OPTION_FLAG(NULL, 'l', struct dump_options, is_line_buffered, "option.dump.line-buffered"),
 	OPTION_FLAG("immediate-mode", 0, struct dump_options, is_immediate,
@@ -71,6 +87,10 @@ static int check_files(const struct dump_options *options, struct err *err)
 		option = "-p";
 	else if (options->is_immediate)
 		option = "--immediate-mode";
+	else if (options->direction)
+		option = "-Q";
+	else if (options->link_type)
+		option = "-y";
 	if (option)
 		return err_set_usage(err, "%s has no meaning with -r: nothing is captured", option);
 	return 0;
@@ -120,6 +140,8 @@ static struct capture_options dump_capture_options(const struct dump *dump)
 	struct capture_options capture =
 		input_capture_options(&dump->options->input, INPUT_SNAP_WHOLE);
 
+	capture.direction = (enum capture_direction)dump->options->direction;
+	capture.link_type = dump->options->link_type;
 	capture.is_immediate = dump->options->is_immediate;
 	if (dump->is_watched)
 		capture.timeout_ms = DUMP_WATCH_MS;
@@ -160,9 +182,39 @@ static int dump_run_stream(struct dump *dump, const struct command_call *call, s
 		&dump->stream, &dump->sink, err);
 }
 
-static int dump_run(const struct command_call *call, struct err *err)
+/* -V: a file that names the files to read, one a line. They stand behind those of -r. */
+static int dump_read_list(struct dump_options *options, struct str *list, struct err *err)
 {
-	const struct dump_options *options = call->options;
+	struct option_list *paths = &options->input.read_paths;
+	const char *path = options->list_path;
+	char *rest;
+	int r;
+
+	if (!path)
+		return 0;
+	r = file_read(text_is_equal(path, "-") ? "/dev/stdin" : path, list);
+	if (r < 0)
+		return err_set(err, r, "cannot read the list of files from %s: %s", path,
+			       err_text(r));
+	rest = list->text;
+	while (rest && *rest) {
+		const char *line = strsep(&rest, "\n");
+
+		if (!*line)
+			continue;
+		if (paths->count == OPTION_LIST_MAXIMUM)
+			return err_set_usage(err, "-V %s: more than %d files", path,
+					     OPTION_LIST_MAXIMUM);
+		paths->items[paths->count++] = line;
+	}
+	if (paths->count == 0)
+		return err_set_usage(err, "-V %s names no file", path);
+	return 0;
+}
+
+static int dump_run_options(const struct dump_options *options, const struct command_call *call,
+			    struct err *err)
+{
 	CLEANUP(dump_done) struct dump dump;
 	struct err later = ERR_INIT;
 	int concluded;
@@ -176,6 +228,19 @@ static int dump_run(const struct command_call *call, struct err *err)
 	if (r < 0)
 		return r;
 	return concluded < 0 ? concluded : EXIT_STATUS_DONE;
+}
+
+static int dump_run(const struct command_call *call, struct err *err)
+{
+	const struct dump_options *given = call->options;
+	struct dump_options options = *given;
+	CLEANUP(str_done) struct str list = STR_INIT(STR_DEFAULT_MAXIMUM);
+	int r;
+
+	r = dump_read_list(&options, &list, err);
+	if (r < 0)
+		return r;
+	return dump_run_options(&options, call, err);
 }
 
 const struct command command_dump = {

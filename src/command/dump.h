@@ -19,7 +19,13 @@ struct dump_options {
 	struct dump_later later;
 	struct rotation_options rotation;
 	const char *filter_path;    /* -F */
+	const char *list_path;      /* -V */
+	const char *link_type;      /* -y */
+	unsigned direction;         /* -Q: enum capture_direction */
 	uint64_t count;             /* -c; 0: all */
+	uint64_t skip;              /* --skip: not printed, kept or counted */
+	bool is_short;              /* -N: container names have no domain */
+	bool is_local;              /* -f: only local addresses have names, and DNS is not asked */
 	unsigned program;           /* -d, -dd, -ddd */
 	unsigned time;              /* -t .. -ttttt */
 	unsigned ascii, hex, both;  /* -A, -x, -X; twice: with the link header */
@@ -49,6 +55,7 @@ struct dump {
 	const char *filter; /* while it runs, for -d */
 	struct str out;
 	uint64_t count;
+	uint64_t skipped;
 	bool is_started;
 	bool is_watched; /* somebody reads as it comes: every line at once */
 	bool has_reader_gone;

@@ -15,11 +15,7 @@
 	VALUE(secret, 'M', NULL, "TCP-MD5 digests are not checked")                             \
 	VALUE(module, 'm', NULL, "SMI modules are not read")                                    \
 	VALUE(type, 'T', NULL, "packets are not forced into a protocol yet")                    \
-	VALUE(link_type, 'y', "linktype", "the link type is that of the interface")             \
 	VALUE(stamp_type, 'j', "time-stamp-type", "time stamps are those of the host")          \
-	VALUE(file_list, 'V', NULL, "give -r several times instead")                            \
-	VALUE(direction, 'Q', "direction",                                                      \
-	      "write 'inbound' or 'outbound' into the filter instead")                          \
 	FLAG(interfaces, 'D', "list-interfaces",                                                \
 	     "'tcpwhy ps' lists containers and their interfaces")                               \
 	FLAG(link_types, 'L', "list-data-link-types", "the link type is that of the interface") \
@@ -27,8 +23,6 @@
 	FLAG(monitor, 'I', "monitor-mode", "containers have no radio")                          \
 	FLAG(mesh, 'H', NULL, "802.11s is not printed")                                         \
 	FLAG(as_dot, 'b', NULL, "BGP is not printed in detail")                                 \
-	FLAG(foreign, 'f', NULL, "use -n for numbers; DNS is never asked")                      \
-	FLAG(no_domain, 'N', NULL, "names are those of containers and have no domain")          \
 	FLAG(undecoded_nfs, 'u', NULL, "NFS is not printed in detail")
 
 struct dump_later {

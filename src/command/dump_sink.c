@@ -248,6 +248,10 @@ static int dump_packet(struct sink *sink, const struct packet *packet, struct er
 	struct dump *dump = dump_of(sink);
 	int r = 0;
 
+	if (dump->skipped < dump->options->skip) {
+		dump->skipped++;
+		return 0;
+	}
 	dump->count++;
 	if (dump->options->input.write_path)
 		r = dump_keep(dump, packet, err);

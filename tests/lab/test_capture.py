@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Capturing itself: several points in one order of time, nothing lost, filters, files and pipes."""
 
+import os
 import signal
 import subprocess
+import time
 import unittest
 
 from lab import Lab, run, skip_unless_root
@@ -76,6 +78,34 @@ class CaptureTest(unittest.TestCase):
         _, errors = self.end(dump)
         self.assertEqual(len(fields(path, "frame.number")), 10, errors)
         self.assertIn("10 packets received by filter", errors)
+
+    def test_direction_is_that_of_the_interface(self):
+        heard = self.start(self.lab.server.target, "-Q", "in", "udp", "port", PORT + 2, "-w",
+                           self.lab.file("heard.pcap"))
+        said = self.start(self.lab.server.target, "-Q", "out", "udp", "port", PORT + 2, "-w",
+                          self.lab.file("said.pcap"))
+        self.send(20, port=PORT + 2)
+        self.assertIn("\n20 packets captured", self.end(heard)[1])
+        self.assertIn("\n0 packets captured", self.end(said)[1])
+
+    def test_files_of_g_are_whole_and_the_command_gets_each(self):
+        form = self.lab.file("at-%s.pcapng")
+        dump = self.start(self.lab.server.target, "udp", "port", PORT + 3, "-w", form, "-G", "1",
+                          "-z", "gzip")
+        for _ in range(2):
+            self.send(20, port=PORT + 3)
+            time.sleep(1.1)
+        self.send(20, port=PORT + 3)
+        _, errors = self.end(dump)
+        self.assertEqual(dump.returncode, 0, errors)
+        self.assertIn("60 packets captured", errors)
+        time.sleep(0.5)
+        folder = os.path.dirname(form)
+        names = sorted(name for name in os.listdir(folder) if name.startswith("at-"))
+        self.assertTrue(all(name.endswith(".gz") for name in names[:-1]), names)
+        self.assertTrue(names[-1].endswith(".pcapng"), names)
+        self.assertEqual(60, sum(len(fields(os.path.join(folder, name), "udp.length"))
+                                 for name in names))
 
     def test_file_of_one_point_is_that_of_tcpdump(self):
         path, theirs = self.lab.file("one.pcap"), self.lab.file("theirs.pcap")

@@ -5,6 +5,12 @@
 static const struct word words[] = {
 	{"command.dump", "tcpdump, in containers: print packets or keep them in a file"},
 	{"option.dump.packets", "stop after this many packets"},
+	{"option.dump.skip", "pass over this many packets first"},
+	{"option.dump.list", "read the files that a file names, one a line (- for standard input)"},
+	{"option.dump.direction", "live: only packets that the interface received, sent, or both"},
+	{"option.dump.link-type", "live: capture with this link type (EN10MB, LINUX_SLL, ...)"},
+	{"option.dump.short", "names without their domain; container names have none"},
+	{"option.dump.local", "names for local addresses only; DNS is never asked here"},
 	{"option.dump.count", "with -r: print only how many packets there are"},
 	{"option.dump.filter-file", "take the filter from a file"},
 	{"option.dump.program", "print the program that the filter becomes, then stop (-dd: as C, "

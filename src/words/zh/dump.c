@@ -5,6 +5,12 @@
 static const struct word words[] = {
 	{"command.dump", "容器里的 tcpdump：打印报文，或保存到文件"},
 	{"option.dump.packets", "抓到这么多报文后停止"},
+	{"option.dump.skip", "先跳过这么多个报文"},
+	{"option.dump.list", "读取清单文件列出的各个文件，每行一个（- 表示标准输入）"},
+	{"option.dump.direction", "实时抓包：只要接口收到的、发出的，或两者都要"},
+	{"option.dump.link-type", "实时抓包：使用这种链路类型（EN10MB、LINUX_SLL 等）"},
+	{"option.dump.short", "名称不带域名；容器名本来就没有域名"},
+	{"option.dump.local", "只给本地地址显示名称；这里从不查询 DNS"},
 	{"option.dump.count", "与 -r 同用：只打印报文总数"},
 	{"option.dump.filter-file", "从文件读取过滤器"},
 	{"option.dump.program", "打印过滤器编译成的程序后退出（-dd：C 数组，-ddd：十进制数）"},
