@@ -64,8 +64,8 @@ static bool ipv4_parse(const struct scan *header, struct decoded *decoded)
 	struct scan value, flags;
 	uint32_t offset = 0;
 
-	if (!field_find(*header, "ttl ", &value) || !scan_u8(&value, &decoded->ttl))
-		return false;
+	if (field_find(*header, "ttl ", &value)) /* none is printed for zero */
+		(void)scan_u8(&value, &decoded->ttl);
 	if (field_find(*header, ", id ", &value))
 		(void)scan_u16(&value, &decoded->ip_id);
 	if (field_find(*header, "offset ", &value))

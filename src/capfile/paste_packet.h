@@ -18,6 +18,7 @@ struct paste_packet {
 	uint32_t link_bytes;    /* -e; 0 without */
 	bool has_sequence;
 	bool is_other;      /* -e: a type that is not decoded */
+	bool is_ended;      /* the line ends before its length */
 	bool is_verbose;    /* -v: an ICMP error is followed by what it quotes */
 	bool has_inner;     /* a tunnel: what it carries stands in the next line */
 	bool has_options;   /* their lengths are known, so the header's is */

@@ -100,21 +100,8 @@ static bool option_parse(struct scan *scan, struct paste_packet *packet)
 	return true;
 }
 
-static bool options_parse(struct scan *scan, struct paste_packet *packet)
+static bool options_take(struct scan options, struct paste_packet *packet)
 {
-	struct scan options;
-
-	if (scan_find(scan, "[bad opt]]")) {
-		packet->decoded.marks |= DECODED_OPTIONS_CUT | DECODED_MALFORMED;
-		scan->at = scan->end;
-		return true;
-	}
-	if (!scan_until(scan, "]", &options))
-		return false;
-	if (scan_find(&options, "[|tcp")) { /* cut by the snap length: "mss 1460,TS [|tcp]>" */
-		packet->decoded.marks |= DECODED_TRUNCATED | DECODED_OPTIONS_CUT;
-		return true;
-	}
 	while (options.at < options.end) {
 		struct scan skipped;
 
@@ -126,6 +113,25 @@ static bool options_parse(struct scan *scan, struct paste_packet *packet)
 			options.at = options.end;
 	}
 	return true;
+}
+
+static bool options_parse(struct scan *scan, struct paste_packet *packet)
+{
+	struct scan options;
+
+	/* Nothing is printed behind options that make no sense. */
+	if (scan_until(scan, "[bad opt]]", &options)) {
+		packet->decoded.marks |= DECODED_OPTIONS_CUT;
+		packet->is_ended = true;
+		return options_take(options, packet);
+	}
+	if (!scan_until(scan, "]", &options))
+		return false;
+	if (scan_find(&options, "[|tcp")) { /* cut by the snap length: "mss 1460,TS [|tcp]>" */
+		packet->decoded.marks |= DECODED_TRUNCATED | DECODED_OPTIONS_CUT;
+		return true;
+	}
+	return options_take(options, packet);
 }
 
 static bool checksum_parse(struct scan *scan)
@@ -180,7 +186,7 @@ bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet)
 		return false;
 	while (!line.has_length) {
 		/* Cut, or ended by options that make no sense: what was read stands. */
-		if (decoded->marks & (DECODED_TRUNCATED | DECODED_MALFORMED))
+		if (decoded->marks & DECODED_TRUNCATED || packet->is_ended)
 			return true;
 		if (!scan_take(scan, ", "))
 			return false;
