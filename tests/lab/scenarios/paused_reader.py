@@ -6,7 +6,8 @@ truth = Truth(status="degraded", cause="slow-receiver")
 
 
 def load(lab):
-    lab.serve_uploads("--pause-reading-after", 1 * MEGABYTE, "--pause", 3)
+    lab.serve_uploads("--pause-reading-after", 1 * MEGABYTE, "--pause", 3,
+                      "--rcvbuf", 1 * MEGABYTE)
     return [lab.upload(30 * MEGABYTE, limit_seconds=15)]
 
 
