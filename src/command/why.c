@@ -54,6 +54,7 @@ struct why {
 	struct stream stream;
 	struct analysis *analysis;
 	struct capfile_writer *writer;
+	bool is_started; /* packets may have been seen: a verdict is due whatever happens */
 };
 
 static struct why *why_of(struct sink *sink)
@@ -82,9 +83,13 @@ static int why_start(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
 
+	int r;
+
 	if (why->stream.is_live)
 		why_tell_points(why);
-	return input_create_file(&why->options->input, &why->stream, &why->writer, err);
+	r = input_create_file(&why->options->input, &why->stream, &why->writer, err);
+	why->is_started = r == 0;
+	return r;
 }
 
 static int why_packet(struct sink *sink, const struct packet *packet, struct err *err)
@@ -192,7 +197,7 @@ static int why_run(const struct command_call *call, struct err *err)
 	int r;
 
 	r = why_run_stream(&why, call, err);
-	if (r == 0 || why.stream.capture.end_ns != 0) {
+	if (why.is_started) {
 		status = why_conclude(&why, call, r < 0 ? &later : err);
 		if (r == 0)
 			r = status;

@@ -161,13 +161,27 @@ static const char *words_expand_brace(struct str *out, enum language language,
 	return at + 1 + length + 1;
 }
 
+/* The words of a text, or those for one of what it counts: "ID.one" where {count} is 1. */
+static const char *words_of(enum language language, const struct text *text)
+{
+	const struct text_value *count = words_find_value(text, "count", strlen("count"));
+	const char *words = NULL;
+
+	if (count && count->kind == TEXT_VALUE_NUMBER && count->number == 1) {
+		_cleanup_free_ char *id = xasprintf("%s.one", text->id);
+
+		words = words_find(language, id);
+	}
+	return words ? words : words_plain(language, text->id);
+}
+
 void words_expand(struct str *out, enum language language, const struct text *text)
 {
 	const char *at;
 
 	if (!text->id)
 		return;
-	at = words_plain(language, text->id);
+	at = words_of(language, text);
 	while (*at) {
 		size_t plain = strcspn(at, "{}");
 

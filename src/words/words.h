@@ -10,6 +10,9 @@
  *     option.json                      command.why          state.LOSS_RTO
  *     table.ps.name                    note.one-way-filter  label.proof
  *
+ * Words that count have a second form where one is said differently: "ID.one" is taken when the value
+ * {count} is 1.
+ *
  * Commands that a remedy proposes are words too (command lines are the same in both languages) and
  * stand in words/shell.c, ids "shell.*".
  */

@@ -43,6 +43,10 @@ static const struct word words[] = {
 	{"cause.slow-receiver.verdict",
 	 "{receiver} takes the data from {sender} too slowly: for {duration} the transfer "
 	 "waited until it made room; the network is fine."},
+	{"cause.slow-receiver.text.one",
+	 "{receiver} shut its receive window once because its program did not read what had "
+	 "arrived; {sender} waited {duration} in all, {longest} at most at a time. The network "
+	 "was idle meanwhile."},
 	{"cause.slow-receiver.text",
 	 "{receiver} shut its receive window {count} times because its program did not read "
 	 "what had arrived; {sender} waited {duration} in all, {longest} at most at a time. The "

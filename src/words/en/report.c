@@ -51,6 +51,8 @@ static const struct word words[] = {
 	{"report.moment.data", "{sender} begins to send data to {receiver}"},
 	{"report.moment.syn-unanswered",
 	 "{receiver} does not answer the connection request (SYN); it is sent again"},
+	{"report.moment.not-acknowledged.one",
+	 "a packet of {bytes} from {sender} is not acknowledged; it is sent again"},
 	{"report.moment.not-acknowledged",
 	 "a packet of {bytes} from {sender} is not acknowledged; it is sent again {count} times"},
 	{"report.moment.lost", "packets from {sender} are not acknowledged and are sent again"},
@@ -78,6 +80,9 @@ static const struct word words[] = {
 	{"report.moment.end.icmp-rejected", "an ICMP message rejects the connection"},
 	{"report.moment.end.unanswered", "still no answer"},
 
+	{"report.healthy.plain.one",
+	 "Nothing is wrong: one connection was seen; it did not fail and was not held up by the "
+	 "network."},
 	{"report.healthy.plain",
 	 "Nothing is wrong: {count} connections were seen; none failed and none was held up by "
 	 "the network."},

@@ -38,6 +38,9 @@ static const struct word words[] = {
 
 	{"cause.slow-receiver.verdict",
 	 "{receiver} 接收 {sender} 的数据太慢：传输有 {duration}都在等它腾出空间；网络正常。"},
+	{"cause.slow-receiver.text.one",
+	 "{receiver} 的程序没有及时读取已到达的数据，接收窗口关闭了一次；{sender} 共等待 "
+	 "{duration}，最长一次 {longest}。期间网络空闲。"},
 	{"cause.slow-receiver.text",
 	 "{receiver} 的程序没有及时读取已到达的数据，接收窗口关闭了 {count} 次；{sender} 共等待 "
 	 "{duration}，最长一次 {longest}。期间网络空闲。"},

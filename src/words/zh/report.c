@@ -48,6 +48,8 @@ static const struct word words[] = {
 	 "首次看到 {client} 到 {server} 端口 {port} 的连接，该连接此前已建立"},
 	{"report.moment.data", "{sender} 开始向 {receiver} 发送数据"},
 	{"report.moment.syn-unanswered", "{receiver} 没有应答连接请求（SYN），只好重发"},
+	{"report.moment.not-acknowledged.one",
+	 "{sender} 发出的一个 {bytes}的报文没有得到确认，重传了一次"},
 	{"report.moment.not-acknowledged",
 	 "{sender} 发出的一个 {bytes}的报文没有得到确认，重传了 {count} 次"},
 	{"report.moment.lost", "{sender} 发出的报文没有得到确认，被重传"},
@@ -71,6 +73,7 @@ static const struct word words[] = {
 	{"report.moment.end.icmp-rejected", "连接被 ICMP 消息拒绝"},
 	{"report.moment.end.unanswered", "始终没有应答"},
 
+	{"report.healthy.plain.one", "一切正常：看到一条连接，没有失败，也没有被网络耽搁。"},
 	{"report.healthy.plain", "一切正常：共看到 {count} 条连接，没有失败，也没有被网络耽搁。"},
 	{"report.unexplained.failed",
 	 "{client} 到 {server} 的连接失败，但没有已知原因与现象相符。"},
