@@ -10,6 +10,7 @@ import argparse
 import http.server
 import signal
 import socket
+import socketserver
 import sys
 import threading
 import time
@@ -104,6 +105,11 @@ class UploadServer(http.server.ThreadingHTTPServer):
         self.allow_reuse_address = True
         self.server_bind()
         self.server_activate()
+
+    def server_bind(self):
+        """Without the name look-up that http.server makes: a namespace has no name server."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]
 
     def handle_error(self, request, client_address):
         """A client that goes away in mid-upload is everyday life here."""
