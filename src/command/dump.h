@@ -50,7 +50,8 @@ struct dump {
 	struct capfile_writer *writer;
 	struct rotation rotation;
 	struct dissector *dissector; /* NULL: nothing is printed */
-	struct link_list links;      /* names of the indexes in cooked headers */
+	struct link_list own_links;  /* of this namespace: what a file's indexes may mean */
+	const struct link_list *links[POINTS_MAXIMUM];
 	const char *point_names[POINTS_MAXIMUM];
 	const char *filter; /* while it runs, for -d */
 	struct str out;

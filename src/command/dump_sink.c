@@ -127,7 +127,7 @@ static void dump_read_links(struct dump *dump)
 	struct if_nameindex *all = if_nameindex();
 
 	for (const struct if_nameindex *one = all; one && one->if_name; one++) {
-		struct link_list *links = &dump->links;
+		struct link_list *links = &dump->own_links;
 		struct link link = {.index = one->if_index};
 
 		(void)snprintf(link.name, sizeof(link.name), "%s", one->if_name);
@@ -151,7 +151,7 @@ static int dump_start_text(struct dump *dump, struct err *err)
 				       "packets of %s cannot be printed (link type %u); keep them "
 				       "with -w",
 				       points->items[i].name, points->items[i].link_type);
-	if (options->input.read_paths.count > 0)
+	if (!dump->stream.is_live)
 		dump_read_links(dump);
 	dump->dissector = dissector_new(&(struct dissect_options) {
 		.time = (enum dissect_time)options->time,
@@ -165,7 +165,7 @@ static int dump_start_text(struct dump *dump, struct err *err)
 		.is_nanosecond = dump_precision(options) == DUMP_PRECISION_NANO,
 		.skip_checksums = options->skip_checksums,
 		.names = &dump->stream.names,
-		.links = &dump->links,
+		.links = dump->links,
 		.point_names = dump_names_points(dump) ? dump->point_names : NULL,
 	});
 	return 0;
@@ -208,11 +208,13 @@ static int dump_start(struct sink *sink, struct err *err)
 
 static int dump_print(struct dump *dump, const struct packet *packet, struct err *err)
 {
+	const struct point *point = &dump->stream.points.items[packet->point];
 	struct packet numbered = *packet;
 
 	/* -# counts what is printed, as tcpdump does. */
 	numbered.number = dump->count;
-	dump->point_names[packet->point] = dump->stream.points.items[packet->point].name;
+	dump->point_names[packet->point] = point->name;
+	dump->links[packet->point] = dump->stream.is_live ? &point->links : &dump->own_links;
 	dissector_print(dump->dissector, &numbered, &dump->out);
 	if (dump->is_watched || dump->out.length >= DUMP_BLOCK_BYTES)
 		return dump_flush_text(dump, err);
@@ -383,7 +385,7 @@ void dump_init(struct dump *dump, const struct dump_options *options)
 void dump_done(struct dump *dump)
 {
 	dissector_free(dump->dissector);
-	link_list_done(&dump->links);
+	link_list_done(&dump->own_links);
 	rotation_done(&dump->rotation);
 	str_done(&dump->out);
 	stream_done(&dump->stream);

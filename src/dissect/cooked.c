@@ -161,8 +161,8 @@ static void print_interface(struct line *line, uint32_t index)
 {
 	const struct link *link = NULL;
 
-	if (line->options->links)
-		link = link_list_find_index(line->options->links, index);
+	if (line->links)
+		link = link_list_find_index(line->links, index);
 	line_addf(line, "%-5s ", link ? link->name : "?");
 }
 

@@ -113,6 +113,7 @@ void dissector_print(struct dissector *dissector, const struct packet *packet, s
 		.out = out,
 		.bytes = packet->data,
 		.end = packet->captured_bytes,
+		.links = dissector->options.links ? dissector->options.links[packet->point] : NULL,
 		.protocol = "",
 	};
 

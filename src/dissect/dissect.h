@@ -46,8 +46,8 @@ struct dissect_options {
 	bool is_nanosecond;             /* nine digits in times */
 	bool skip_checksums;            /* -K */
 	const struct name_table *names; /* container names of addresses; NULL for none */
-	/* Which interface an index in a cooked v2 header means; NULL: none is known, "?". */
-	const struct link_list *links;
+	/* Which interface an index in a cooked v2 header means, by point; NULL: not known, "?". */
+	const struct link_list *const *links;
 	/* Point names in front of each line when there are several points; NULL for none. */
 	const char *const *point_names;
 };

@@ -29,10 +29,11 @@ struct line {
 	const struct dissect_options *options;
 	struct str *out;
 	const uint8_t *bytes;
-	uint32_t end;             /* behind the last byte that may be read */
-	uint32_t link_bytes;      /* length of the link header, which hex dumps leave out */
-	const char *protocol;     /* what truncation marks name */
-	const char *cut_protocol; /* what was being printed when the line was cut */
+	uint32_t end;                  /* behind the last byte that may be read */
+	uint32_t link_bytes;           /* length of the link header, which hex dumps leave out */
+	const struct link_list *links; /* of the packet's point; NULL: not known */
+	const char *protocol;          /* what truncation marks name */
+	const char *cut_protocol;      /* what was being printed when the line was cut */
 	unsigned depth;
 	bool is_cut;
 };

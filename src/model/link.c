@@ -11,6 +11,16 @@ void link_list_done(struct link_list *list)
 	*list = (struct link_list) {0};
 }
 
+void link_list_copy(const struct link_list *list, struct link_list *ret_copy)
+{
+	*ret_copy = (struct link_list) {0};
+	for (size_t i = 0; i < list->count; i++) {
+		ret_copy->items = xgrow(ret_copy->items, ret_copy->count, &ret_copy->capacity,
+					sizeof(*ret_copy->items));
+		ret_copy->items[ret_copy->count++] = list->items[i];
+	}
+}
+
 const struct link *link_list_find_name(const struct link_list *list, const char *name)
 {
 	for (size_t i = 0; i < list->count; i++)

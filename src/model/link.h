@@ -34,5 +34,7 @@ struct link_list {
 };
 
 void link_list_done(struct link_list *list);
+/* The caller frees the copy with link_list_done(). */
+void link_list_copy(const struct link_list *list, struct link_list *ret_copy);
 const struct link *link_list_find_name(const struct link_list *list, const char *name);
 const struct link *link_list_find_index(const struct link_list *list, uint32_t index);

@@ -32,6 +32,7 @@ void point_done(struct point *point)
 	free(point->container);
 	free(point->interface);
 	free(point->filter);
+	link_list_done(&point->links);
 	*point = (struct point) {0};
 }
 

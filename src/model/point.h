@@ -19,7 +19,9 @@ struct point {
 	char *name;      /* "svc-a eth0"; for a foreign file the interface's or the file's name */
 	char *container; /* "svc-a", several joined by commas; NULL for the host or when unknown */
 	enum runtime runtime;
-	char *interface;    /* "eth0"; NULL when unknown */
+	char *interface; /* "eth0"; NULL when unknown */
+	struct link_list
+		links;      /* live and "any": what the indexes in its headers mean; else empty */
 	uint32_t link_type; /* LINKTYPE_ number, 1 = Ethernet */
 	uint32_t mtu;       /* bytes; 0 unknown */
 	uint32_t snap_bytes;

@@ -272,6 +272,8 @@ void place_describe(const struct place_list *places, const struct place *place,
 		.interface = xstrdup(place->interface),
 	};
 
+	if (text_is_equal(place->interface, "any"))
+		link_list_copy(&site->links, &point.links);
 	if (link) {
 		point.mtu = link->mtu;
 		point.address_count = link->address_count;

@@ -116,11 +116,14 @@ static int print_file(const char *path, const struct dissect_options *options)
 int main(int argc, char **argv)
 {
 	CLEANUP(link_list_done) struct link_list links = {0};
-	struct dissect_options options = {.links = &links};
+	const struct link_list *by_point[POINTS_MAXIMUM];
+	struct dissect_options options = {.links = by_point};
 	const char *path = "-";
 	unsigned times = 0;
 	int letter;
 
+	for (size_t i = 0; i < POINTS_MAXIMUM; i++)
+		by_point[i] = &links;
 	while ((letter = getopt(argc, argv, "nteqvSKAxX#r:")) != -1) {
 		if (letter == 'r')
 			path = optarg;

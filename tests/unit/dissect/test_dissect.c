@@ -119,12 +119,13 @@ static void test_dissect_names_the_interface_of_a_cooked_packet(void **state)
 					5,    0,    1, 0, 6, 2, 0,
 					0,    0,    0, 1, 0, 0, SAMPLE_IPV4(6, 20)};
 	struct link link = {.index = 5, .name = "eth0"};
-	struct link_list links = {.items = &link, .count = 1, .capacity = 1};
+	const struct link_list links = {.items = &link, .count = 1, .capacity = 1};
+	const struct link_list *const by_point[] = {&links};
 	struct dissect_options options = numeric;
 	struct packet packet = sample_packet(LINK_COOKED_2, bytes, sizeof(bytes));
 
 	expect_line(&options, &packet, "?     In  IP 192.0.2.1 > 198.51.100.2: [|tcp]");
-	options.links = &links;
+	options.links = by_point;
 	expect_line(&options, &packet, "eth0  In  IP 192.0.2.1 > 198.51.100.2: [|tcp]");
 }
 
