@@ -147,6 +147,15 @@ class CaptureTest(unittest.TestCase):
         self.assertIn("link-type LINUX_SLL2 (Linux cooked v2)", errors)
         self.assertEqual(len(fields(path, "udp.length")), 5)
 
+    def test_any_names_the_interface_of_each_packet(self):
+        dump = self.start(f"{self.lab.server.target}@any", "-nn", "-t", "udp",
+                          stdout=subprocess.PIPE)
+        self.send(3)
+        lines, _ = self.end(dump)
+        self.assertEqual(len(lines.splitlines()), 3)
+        for line in lines.splitlines():
+            self.assertRegex(line, r"^eth0  In  IP ")
+
 
 if __name__ == "__main__":
     skip_unless_root()
