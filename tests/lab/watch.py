@@ -9,7 +9,7 @@ import subprocess
 from lab import HERE, SERVICE_PORT, LabError, run, wait_until
 
 SOURCE_ROOT = os.environ.get("TCPWHY_SOURCE_ROOT") or os.path.realpath(f"{HERE}/../..")
-PROGRAM = os.environ.get("TCPWHY") or f"{SOURCE_ROOT}/build/src/tcpwhy"
+PROGRAM = os.environ.get("TCPWHY") or f"{SOURCE_ROOT}/build/tcpwhy"
 END_LIMIT_SECONDS = 20
 CAPTURES_LIMIT_SECONDS = 20
 
