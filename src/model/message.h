@@ -30,7 +30,10 @@ struct http_half {
 	uint64_t body_declared;             /* Content-Length; 0 otherwise */
 	uint64_t body_bytes;                /* of the body so far, chunk headers not counted */
 	uint64_t start_ns, head_ns, end_ns; /* first byte, end of head, last byte so far */
+	uint64_t body_ns;                   /* first byte of the body; 0 none yet */
 	uint64_t offset;                    /* of its first byte in the stream */
+	/* Numbers, at the conversation's point, of the packets at start_ns, head_ns, end_ns. */
+	uint64_t start_number, head_number, end_number;
 };
 
 struct http_exchange {
@@ -40,6 +43,8 @@ struct http_exchange {
 	bool expects_continue;             /* "Expect: 100-continue" */
 	bool got_continue;                 /* the 100 came */
 	bool will_close;                   /* either side said "Connection: close" */
+	bool is_forwarded;                 /* a proxy says so: X-Forwarded-For, Forwarded, Via */
+	uint64_t continue_ns;              /* when the 100 came */
 	struct http_half request, response;
 };
 
@@ -50,6 +55,12 @@ struct tls_facts {
 	uint32_t client_hello_bytes;
 	uint8_t alert_level, alert_description; /* of the first alert in the clear; level 0: none */
 	bool alert_by_server;
+	/* The first record under the handshake's keys that this side sent was as small as an alert
+	 * (RFC 8446 section 6): it gave up on what the other side had shown. By from_server. */
+	bool has_hidden_alert[2];
+	uint64_t alert_ns;
+	/* Numbers of packets at the conversation's point. */
+	uint64_t client_hello_number, server_hello_number, alert_number;
 };
 
 enum message_protocol {
@@ -68,8 +79,32 @@ enum turn {
 	TURN_RESPONSE_PARTIAL, /* the server has not finished its answer */
 };
 
+/* The first FIN, or the first RST, of a side. */
+struct message_close {
+	uint64_t time_ns;      /* 0: none */
+	uint64_t number;       /* of the packet */
+	uint64_t acknowledged; /* bytes of the other side that it confirms */
+	uint8_t ttl;
+};
+
+/* A silence of both sides, MESSAGE_GAP_NS or longer, that new payload ended. */
+#define MESSAGE_GAP_NS 500000000ull
+
+struct message_gap {
+	uint64_t start_ns, end_ns; /* end 0: none */
+	uint64_t number;           /* of the packet that ended it */
+	uint64_t offset;           /* of its first new byte */
+	bool from_server;
+};
+
 struct conversation {
 	enum message_protocol protocol;
+	uint32_t point;           /* where it was read: all packet numbers are of this point */
+	uint64_t last_data_ns[2]; /* new payload, by from_server; 0 none */
+	uint64_t last_data_number[2];
+	uint8_t ttls[2];                         /* of that payload */
+	struct message_gap gap;                  /* the last one */
+	struct message_close fins[2], resets[2]; /* by from_server */
 	struct http_exchange *exchanges;
 	size_t exchange_count;
 	uint64_t exchanges_dropped;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "model/finding.h"
+#include "model/message.h"
 
 #define NOTES_MAXIMUM 32
 
@@ -34,11 +35,23 @@ struct facts {
 	size_t point_count;
 	const struct connection *const *connections; /* in the order of their ids */
 	size_t connection_count;
+	/* What was said, by id - 1; NULL where nothing was read. See facts_conversation(). */
+	const struct conversation *const *conversations;
+	size_t conversation_count;
 	uint64_t connections_dropped;     /* beyond the table's maximum */
 	uint64_t slow_ns;                 /* --slow: a turn shorter than this is at most a note */
 	struct text notes[NOTES_MAXIMUM]; /* of the pipeline: one-way filter, capture loss, gaps */
 	size_t note_count;
 };
+
+/* What was said on a connection; NULL when nothing was read of it. */
+static inline const struct conversation *facts_conversation(const struct facts *facts,
+							    const struct connection *connection)
+{
+	if (connection->id == 0 || connection->id > facts->conversation_count)
+		return NULL;
+	return facts->conversations[connection->id - 1];
+}
 
 enum verdict_status {
 	VERDICT_STATUS_FAILED, /* a connection could not do its work */

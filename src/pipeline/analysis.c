@@ -23,6 +23,7 @@ struct analysis {
 	bool with_messages;
 	struct analysis_reader *readers; /* by connection id - 1 */
 	size_t reader_count, reader_capacity;
+	const struct conversation **conversations; /* of the readers, for the facts */
 	struct facts facts;
 	struct report report;
 };
@@ -43,6 +44,7 @@ void analysis_free(struct analysis *analysis)
 	for (size_t i = 0; i < analysis->reader_count; i++)
 		stream_reader_free(analysis->readers[i].reader);
 	free(analysis->readers);
+	free(analysis->conversations);
 	free(analysis);
 }
 
@@ -66,7 +68,8 @@ static struct stream_reader *analysis_reader_of(struct analysis *analysis, uint3
 	}
 	reader = &analysis->readers[id - 1];
 	if (!reader->reader)
-		*reader = (struct analysis_reader) {.reader = stream_reader_new(), .point = point};
+		*reader = (struct analysis_reader) {.reader = stream_reader_new(point),
+						    .point = point};
 	return reader->point == point ? reader->reader : NULL;
 }
 
@@ -88,13 +91,22 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 		stream_reader_feed(reader, &(struct stream_bytes) {
 						   .from_server = from_server,
 						   .time_ns = packet->time_ns,
+						   .number = packet->number,
+						   .ttl = decoded->ttl,
 						   .offset = label->data_start,
 						   .data = decoded->payload,
 						   .captured_bytes = decoded->payload_captured,
 						   .wire_bytes = decoded->payload_bytes,
 					   });
 	if (is_end)
-		stream_reader_close(reader, from_server, packet->time_ns);
+		stream_reader_close(reader, &(struct stream_close) {
+						    .from_server = from_server,
+						    .is_reset = decoded->tcp.flags & TCP_RST,
+						    .time_ns = packet->time_ns,
+						    .number = packet->number,
+						    .acknowledged = label->acknowledged,
+						    .ttl = decoded->ttl,
+					    });
 }
 
 const struct decoded *analysis_decoded(const struct analysis *analysis)
@@ -131,6 +143,18 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 		analysis_feed(analysis, packet, analysis->latest, label);
 }
 
+static void analysis_set_conversations(struct analysis *analysis)
+{
+	struct facts *facts = &analysis->facts;
+
+	analysis->conversations =
+		xcalloc(analysis->reader_count + 1, sizeof(*analysis->conversations));
+	for (size_t i = 0; i < analysis->reader_count; i++)
+		analysis->conversations[i] = analysis_conversation(analysis, (uint32_t)i + 1);
+	facts->conversations = analysis->conversations;
+	facts->conversation_count = analysis->reader_count;
+}
+
 const struct report *analysis_finish(struct analysis *analysis, struct stream *stream,
 				     const struct analysis_options *options)
 {
@@ -155,6 +179,7 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 	};
 	memcpy(facts->notes, stream->notes, sizeof(facts->notes));
 	facts->connections = track_connections(analysis->track, &facts->connection_count);
+	analysis_set_conversations(analysis);
 	diagnose(facts, &analysis->report);
 	return &analysis->report;
 }

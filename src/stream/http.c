@@ -9,7 +9,7 @@
 
 void http_init(struct http *http, struct conversation *conversation)
 {
-	*http = (struct http) {.conversation = conversation};
+	*http = (struct http) {.conversation = conversation, .number = http->number};
 }
 
 static struct http_half *http_half_of(struct http *http, bool from_server)
@@ -31,11 +31,15 @@ static void message_end(struct http *http, bool from_server, uint64_t time_ns)
 	if (direction->is_interim) {
 		/* The final answer comes as the same message. */
 		direction->is_interim = false;
+		if (http_exchange_of(http, from_server)->got_continue &&
+		    !http_exchange_of(http, from_server)->continue_ns)
+			http_exchange_of(http, from_server)->continue_ns = time_ns;
 		*half = (struct http_half) {0};
 		return;
 	}
 	half->is_complete = true;
 	half->end_ns = time_ns;
+	half->end_number = http->number;
 	direction->message++;
 }
 
@@ -46,6 +50,7 @@ static void head_end(struct http *http, bool from_server, uint64_t time_ns)
 
 	half->has_head = true;
 	half->head_ns = time_ns;
+	half->head_number = http->number;
 	half->framing = http_framing(http, from_server);
 	switch (half->framing) {
 	case BODY_FRAMING_NONE:
@@ -87,6 +92,7 @@ static void start_line_read(struct http *http, bool from_server, uint64_t time_n
 	half = http_half_of(http, from_server);
 	half->has_begun = true;
 	half->start_ns = time_ns;
+	half->start_number = http->number;
 	half->offset = direction->line_offset;
 	if (http_read_start_line(http, from_server))
 		direction->phase = HTTP_PHASE_HEADERS;
@@ -187,8 +193,11 @@ static uint64_t body_take(struct http *http, bool from_server, uint64_t time_ns,
 		taken = MIN(count, direction->left);
 		direction->left -= taken;
 	}
+	if (!half->body_ns)
+		half->body_ns = time_ns;
 	half->body_bytes += taken;
 	half->end_ns = time_ns;
+	half->end_number = http->number;
 	if (direction->phase == HTTP_PHASE_BODY && direction->left == 0)
 		message_end(http, from_server, time_ns);
 	else if (direction->phase == HTTP_PHASE_CHUNK_DATA && direction->left == 0)

@@ -41,6 +41,7 @@ struct http_direction {
 struct http {
 	struct http_direction directions[2]; /* by from_server */
 	struct conversation *conversation;   /* borrowed: filled */
+	uint64_t number;                     /* of the packet under way */
 	size_t exchange_capacity;
 };
 

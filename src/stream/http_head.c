@@ -103,6 +103,13 @@ static const char *header_value(const char *line, const char *name)
 	return line + strspn(line, " \t");
 }
 
+/* What only a proxy adds to a request. */
+static bool is_proxy_header(const char *line)
+{
+	return header_value(line, "X-Forwarded-For") || header_value(line, "Forwarded") ||
+	       header_value(line, "Via") || header_value(line, "X-Real-IP");
+}
+
 void http_read_header(struct http *http, bool from_server)
 {
 	struct http_direction *direction = &http->directions[from_server];
@@ -123,6 +130,8 @@ void http_read_header(struct http *http, bool from_server)
 		exchange->will_close |= strcasestr(value, "close") != NULL;
 	} else if (!from_server && (value = header_value(direction->line, "Expect"))) {
 		exchange->expects_continue |= strncasecmp(value, "100-continue", 12) == 0;
+	} else if (!from_server && is_proxy_header(direction->line)) {
+		exchange->is_forwarded = true;
 	}
 }
 

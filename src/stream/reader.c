@@ -14,9 +14,12 @@ struct stream_reader {
 	struct tls tls;
 };
 
-struct stream_reader *stream_reader_new(void)
+struct stream_reader *stream_reader_new(uint32_t point)
 {
-	return xcalloc(1, sizeof(struct stream_reader));
+	struct stream_reader *reader = xcalloc(1, sizeof(*reader));
+
+	reader->conversation.point = point;
+	return reader;
 }
 
 void stream_reader_free(struct stream_reader *reader)
@@ -75,6 +78,24 @@ static void reader_skip(struct stream_reader *reader, const struct stream_bytes 
 	}
 }
 
+/* When each side spoke last, and the last silence before. */
+static void reader_note_data(struct conversation *conversation, const struct stream_bytes *fresh)
+{
+	uint64_t last_ns = MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
+
+	if (last_ns && fresh->time_ns > last_ns && fresh->time_ns - last_ns >= MESSAGE_GAP_NS)
+		conversation->gap = (struct message_gap) {
+			.start_ns = last_ns,
+			.end_ns = fresh->time_ns,
+			.number = fresh->number,
+			.offset = fresh->offset,
+			.from_server = fresh->from_server,
+		};
+	conversation->last_data_ns[fresh->from_server] = fresh->time_ns;
+	conversation->last_data_number[fresh->from_server] = fresh->number;
+	conversation->ttls[fresh->from_server] = fresh->ttl;
+}
+
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes)
 {
 	struct stream_bytes fresh = *bytes;
@@ -94,6 +115,9 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	fresh.offset += old;
 	fresh.wire_bytes -= (uint32_t)old;
 	fresh.captured_bytes -= (uint32_t)MIN(old, (uint64_t)fresh.captured_bytes);
+	reader_note_data(&reader->conversation, &fresh);
+	reader->http.number = bytes->number;
+	reader->tls.number = bytes->number;
 	if (fresh.captured_bytes > 0) {
 		fresh.data += old;
 		reader_take(reader, &fresh);
@@ -103,10 +127,22 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	*next = bytes->offset + bytes->wire_bytes;
 }
 
-void stream_reader_close(struct stream_reader *reader, bool from_server, uint64_t time_ns)
+void stream_reader_close(struct stream_reader *reader, const struct stream_close *close)
 {
-	if (reader->conversation.protocol == MESSAGE_PROTOCOL_HTTP1)
-		http_close(&reader->http, from_server, time_ns);
+	struct conversation *conversation = &reader->conversation;
+	struct message_close *kept = close->is_reset ? &conversation->resets[close->from_server]
+						     : &conversation->fins[close->from_server];
+
+	if (!kept->time_ns)
+		*kept = (struct message_close) {
+			.time_ns = close->time_ns,
+			.number = close->number,
+			.acknowledged = close->acknowledged,
+			.ttl = close->ttl,
+		};
+	reader->http.number = close->number;
+	if (conversation->protocol == MESSAGE_PROTOCOL_HTTP1)
+		http_close(&reader->http, close->from_server, close->time_ns);
 }
 
 const struct conversation *stream_reader_conversation(const struct stream_reader *reader)

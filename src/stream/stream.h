@@ -16,12 +16,15 @@
 
 struct stream_reader;
 
-struct stream_reader *stream_reader_new(void);
+/* `point`: where the packets come from, for who reads the conversation. */
+struct stream_reader *stream_reader_new(uint32_t point);
 void stream_reader_free(struct stream_reader *reader);
 
 struct stream_bytes {
 	bool from_server;
 	uint64_t time_ns;
+	uint64_t number; /* of the packet, at the reader's point */
+	uint8_t ttl;
 	uint64_t offset;     /* of the first byte, relative to the start of the stream */
 	const uint8_t *data; /* what was captured; NULL for none */
 	uint32_t captured_bytes;
@@ -29,8 +32,18 @@ struct stream_bytes {
 };
 
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes);
-/* The side will send no more (FIN or RST): ends a body that is framed by the close. */
-void stream_reader_close(struct stream_reader *reader, bool from_server, uint64_t time_ns);
+
+struct stream_close {
+	bool from_server;
+	bool is_reset; /* else FIN */
+	uint64_t time_ns;
+	uint64_t number;
+	uint64_t acknowledged; /* bytes of the other side that the packet confirms */
+	uint8_t ttl;
+};
+
+/* The side will send no more: ends a body that is framed by the close. */
+void stream_reader_close(struct stream_reader *reader, const struct stream_close *close);
 
 const struct conversation *stream_reader_conversation(const struct stream_reader *reader);
 enum turn stream_reader_turn(const struct stream_reader *reader);

@@ -18,6 +18,8 @@
 #define RECORD_HANDSHAKE   22
 #define RECORD_APPLICATION 23
 #define RECORD_MAXIMUM     (16384 + 2048)
+#define TLS_1_3            0x0304
+#define HIDDEN_ALERT_BYTES (2 + 1 + 16)
 #define HELLO_CLIENT       1
 #define HELLO_SERVER       2
 #define EXTENSION_NAME     0
@@ -30,7 +32,7 @@ bool tls_looks_like(const uint8_t *data, size_t count)
 
 void tls_init(struct tls *tls, struct tls_facts *facts)
 {
-	*tls = (struct tls) {.facts = facts};
+	*tls = (struct tls) {.facts = facts, .number = tls->number};
 }
 
 void tls_done(struct tls *tls)
@@ -84,8 +86,10 @@ static void read_hello(struct tls *tls, bool from_server, uint64_t time_ns)
 	if (from_server) {
 		tls->facts->version = version;
 		tls->facts->server_hello_ns = time_ns;
+		tls->facts->server_hello_number = tls->number;
 	} else {
 		tls->facts->client_hello_ns = time_ns;
+		tls->facts->client_hello_number = tls->number;
 		tls->facts->client_hello_bytes = length + 4;
 	}
 	cursor_skip(&hello, 32);
@@ -120,7 +124,8 @@ static void collect_hello(struct tls *tls, bool from_server, uint64_t time_ns, c
 	direction->hello = NULL;
 }
 
-static void read_alert(struct tls *tls, bool from_server, const uint8_t *data, size_t count)
+static void read_alert(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t *data,
+		       size_t count)
 {
 	/* An encrypted alert is longer than its two bytes; only what is in the clear is read. */
 	if (count != 2 || tls->directions[from_server].record_left != 2 ||
@@ -129,6 +134,24 @@ static void read_alert(struct tls *tls, bool from_server, const uint8_t *data, s
 	tls->facts->alert_level = data[0];
 	tls->facts->alert_description = data[1];
 	tls->facts->alert_by_server = from_server;
+	tls->facts->alert_ns = time_ns;
+	tls->facts->alert_number = tls->number;
+}
+
+/* TLS 1.3 hides the kind of a record: as the first one of a side, one that holds two bytes, their
+ * kind and a tag (RFC 8446 section 5.2) is an alert. A Finished is longer. */
+static void note_hidden_record(struct tls *tls, bool from_server, uint64_t time_ns)
+{
+	struct tls_direction *direction = &tls->directions[from_server];
+
+	if (direction->has_hidden)
+		return;
+	direction->has_hidden = true;
+	if (tls->facts->version != TLS_1_3 || direction->record_left != HIDDEN_ALERT_BYTES)
+		return;
+	tls->facts->has_hidden_alert[from_server] = true;
+	tls->facts->alert_ns = time_ns;
+	tls->facts->alert_number = tls->number;
 }
 
 static void read_fragment(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t *data,
@@ -139,9 +162,10 @@ static void read_fragment(struct tls *tls, bool from_server, uint64_t time_ns, c
 		collect_hello(tls, from_server, time_ns, data, count);
 		return;
 	case RECORD_ALERT:
-		read_alert(tls, from_server, data, count);
+		read_alert(tls, from_server, time_ns, data, count);
 		return;
 	case RECORD_APPLICATION:
+		note_hidden_record(tls, from_server, time_ns);
 		if (tls->facts->application_ns == 0)
 			tls->facts->application_ns = time_ns;
 		return;

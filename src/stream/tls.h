@@ -21,13 +21,15 @@ struct tls_direction {
 	uint8_t record_type;
 	uint8_t *hello; /* allocated while a hello is collected */
 	size_t hello_length;
-	bool has_hello; /* read, or given up */
+	bool has_hello;  /* read, or given up */
+	bool has_hidden; /* a record under the handshake's keys has come */
 	bool is_lost;
 };
 
 struct tls {
 	struct tls_direction directions[2]; /* by from_server */
 	struct tls_facts *facts;            /* borrowed: filled */
+	uint64_t number;                    /* of the packet under way */
 };
 
 bool tls_looks_like(const uint8_t *data, size_t count);

@@ -52,12 +52,16 @@ static void feed(struct stream_reader *reader, struct cursor *c, uint64_t offset
 				   });
 	*offset += bytes + (marks & MARK_CUT ? 40 : 0);
 	if (marks & MARK_CLOSE)
-		stream_reader_close(reader, from_server, time_ns);
+		stream_reader_close(reader, &(struct stream_close) {
+						    .from_server = from_server,
+						    .is_reset = marks & MARK_HOLE,
+						    .time_ns = time_ns,
+					    });
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct stream_reader *reader = stream_reader_new();
+	struct stream_reader *reader = stream_reader_new(/* point= */ 0);
 	struct cursor c = cursor_of(data, size);
 	uint64_t offsets[2] = {0, 0};
 	uint64_t time_ns = 1;

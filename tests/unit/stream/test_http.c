@@ -31,7 +31,7 @@ static void say(struct stream_reader *reader, bool from_server, const char *text
 static int set_up(void **state)
 {
 	sent[0] = sent[1] = 0;
-	*state = stream_reader_new();
+	*state = stream_reader_new(/* point= */ 0);
 	return 0;
 }
 
@@ -141,7 +141,7 @@ static void test_body_until_close_is_complete_when_the_server_closes(void **stat
 	say(reader, false, "GET / HTTP/1.0\r\n\r\n", 0);
 	say(reader, true, "HTTP/1.0 200 OK\r\n\r\nhello", 1000);
 	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_PARTIAL);
-	stream_reader_close(reader, /* from_server= */ true, 5000);
+	stream_reader_close(reader, &(struct stream_close) {.from_server = true, .time_ns = 5000});
 	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
 	assert_int_equal(exchange_of(reader, 0)->response.body_bytes, 1005);
 }

@@ -49,7 +49,7 @@ static void test_server_name_is_read_from_any_pieces(void **state)
 	size_t length = client_hello(hello);
 
 	for (size_t first = 3; first < length; first++) {
-		struct stream_reader *reader = stream_reader_new();
+		struct stream_reader *reader = stream_reader_new(/* point= */ 0);
 		const struct conversation *conversation = stream_reader_conversation(reader);
 
 		feed(reader, false, 0, hello, first);
@@ -64,7 +64,7 @@ static void test_server_name_is_read_from_any_pieces(void **state)
 static void test_alert_in_the_clear_is_told_with_its_side(void **state)
 {
 	static const uint8_t alert[] = {21, 3, 3, 0, 2, 2, 40};
-	struct stream_reader *reader = stream_reader_new();
+	struct stream_reader *reader = stream_reader_new(/* point= */ 0);
 	const struct conversation *conversation = stream_reader_conversation(reader);
 	uint8_t hello[128];
 
