@@ -3,36 +3,33 @@
  * ARP and reverse ARP (RFC 826, RFC 903): hardware type, protocol type, hardware length, protocol
  * length, operation, sender's hardware and protocol address, target's.
  */
+#include "dissect/arp.h"
+
 #include "dissect/printer.h"
 
 #define HEADER_BYTES 8u
 
-#define TYPE_IPV4    0x0800
-#define TYPE_TRAILER 0x1000
-
-enum {
-	REQUEST = 1,
-	REPLY = 2,
-	REVERSE_REQUEST = 3,
-	REVERSE_REPLY = 4,
-	INVERSE_REQUEST = 8,
-	INVERSE_REPLY = 9,
-};
-
-static const struct name_row operations[] = {
-	{REQUEST, "Request"},
-	{REPLY, "Reply"},
-	{REVERSE_REQUEST, "Reverse Request"},
-	{REVERSE_REPLY, "Reverse Reply"},
-	{INVERSE_REQUEST, "Inverse Request"},
-	{INVERSE_REPLY, "Inverse Reply"},
-	{10, "NACK Reply"},
+const struct name_row arp_operation_names[] = {
+	{ARP_REQUEST, "Request"},
+	{ARP_REPLY, "Reply"},
+	{ARP_REVERSE_REQUEST, "Reverse Request"},
+	{ARP_REVERSE_REPLY, "Reverse Reply"},
+	{ARP_INVERSE_REQUEST, "Inverse Request"},
+	{ARP_INVERSE_REPLY, "Inverse Reply"},
+	{ARP_NEGATIVE_REPLY, "NACK Reply"},
 	{0, NULL},
 };
 
-static const struct name_row hardware_names[] = {
-	{1, "Ethernet"},   {6, "TokenRing"}, {7, "ArcNet"},      {15, "FrameRelay"}, {23, "Strip"},
-	{24, "IEEE 1394"}, {19, "ATM"},      {32, "InfiniBand"}, {0, NULL},
+const struct name_row arp_hardware_names[] = {
+	{1, "Ethernet"},
+	{6, "TokenRing"},
+	{7, "ArcNet"},
+	{ARP_HARDWARE_FRAME_RELAY, "FrameRelay"},
+	{23, "Strip"},
+	{24, "IEEE 1394"},
+	{ARP_HARDWARE_ATM, "ATM"},
+	{32, "InfiniBand"},
+	{0, NULL},
 };
 
 struct arp {
@@ -62,7 +59,7 @@ static struct arp arp_read(struct line *line, uint32_t at)
 
 static bool is_ip(const struct arp *arp)
 {
-	return arp->protocol == TYPE_IPV4 || arp->protocol == TYPE_TRAILER;
+	return arp_is_ip(arp->protocol);
 }
 
 static void print_address(struct line *line, const struct arp *arp, uint32_t at)
@@ -77,7 +74,10 @@ static void print_address(struct line *line, const struct arp *arp, uint32_t at)
 
 static void print_hardware(struct line *line, const struct arp *arp, uint32_t at)
 {
-	line_link_address(line, at, arp->hardware_bytes);
+	if (arp->hardware == ARP_HARDWARE_FRAME_RELAY)
+		print_circuit(line, at, arp->hardware_bytes);
+	else
+		line_link_address(line, at, arp->hardware_bytes);
 }
 
 static bool is_zero(struct line *line, uint32_t at, uint32_t count)
@@ -91,7 +91,7 @@ static bool is_zero(struct line *line, uint32_t at, uint32_t count)
 
 static void print_kinds(struct line *line, const struct arp *arp)
 {
-	line_name(line, hardware_names, arp->hardware, "Unknown Hardware (%u)");
+	line_name(line, arp_hardware_names, arp->hardware, "Unknown Hardware (%u)");
 	line_addf(line, " (len %u), ", arp->hardware_bytes);
 	line_name(line, ether_type_names, arp->protocol, "Unknown Protocol (0x%04x)");
 	line_addf(line, " (len %u)", arp->protocol_bytes);
@@ -114,27 +114,27 @@ static void print_request(struct line *line, const struct arp *arp)
 static bool print_operation(struct line *line, const struct arp *arp)
 {
 	switch (arp->operation) {
-	case REQUEST:
+	case ARP_REQUEST:
 		print_request(line, arp);
 		return true;
-	case REPLY:
+	case ARP_REPLY:
 		print_address(line, arp, arp->sender);
 		line_add(line, " is-at ");
 		print_hardware(line, arp, arp->sender_hardware);
 		return true;
-	case REVERSE_REQUEST:
-	case INVERSE_REQUEST:
+	case ARP_REVERSE_REQUEST:
+	case ARP_INVERSE_REQUEST:
 		line_add(line, "who-is ");
 		print_hardware(line, arp, arp->target_hardware);
 		line_add(line, " tell ");
 		print_hardware(line, arp, arp->sender_hardware);
 		return true;
-	case REVERSE_REPLY:
+	case ARP_REVERSE_REPLY:
 		print_hardware(line, arp, arp->target_hardware);
 		line_add(line, " at ");
 		print_address(line, arp, arp->target);
 		return true;
-	case INVERSE_REPLY:
+	case ARP_INVERSE_REPLY:
 		print_hardware(line, arp, arp->sender_hardware);
 		line_add(line, " at ");
 		print_address(line, arp, arp->sender);
@@ -152,6 +152,10 @@ void print_arp(struct line *line, uint32_t at, uint32_t length)
 	struct arp arp;
 
 	line->protocol = "arp";
+	if (line_has(line, at, HEADER_BYTES) && line_be16(line, at) == ARP_HARDWARE_ATM) {
+		print_arp_atm(line, at, length);
+		return;
+	}
 	arp = arp_read(line, at);
 	if (!line_has(line, arp.target, arp.protocol_bytes))
 		line_cut(line);
@@ -164,7 +168,7 @@ void print_arp(struct line *line, uint32_t at, uint32_t length)
 		print_kinds(line, &arp);
 	if (!is_odd || is_verbose) {
 		line_add(line, is_verbose ? ", " : "");
-		line_name(line, operations, arp.operation, "Unknown (%u)");
+		line_name(line, arp_operation_names, arp.operation, "Unknown (%u)");
 		line_add(line, " ");
 		if (!print_operation(line, &arp))
 			return;

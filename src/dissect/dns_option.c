@@ -177,7 +177,8 @@ static void print_data(struct line *line, uint16_t option, uint32_t at, uint32_t
 		print_algorithms(line, at, length, denial_names);
 		return;
 	case OPTION_CHAIN:
-		(void)print_domain_name(line, at, at, &end);
+		/* Pointers count from the end of the option, as tcpdump has it. */
+		(void)print_domain_name(line, at, at + length, &end);
 		return;
 	default:
 		print_hex(line, at, length);

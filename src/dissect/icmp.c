@@ -302,6 +302,8 @@ static void print_quote(struct line *line, uint32_t at)
 	line_add(line, "\n\t");
 	length = line_be16(line, at + 2);
 	line->end = MIN(end, at + length);
+	/* A length that does not even reach to itself cuts here. */
+	length = line_be16(line, at + 2);
 	print_ipv4(line, at, length);
 	line->end = end;
 }

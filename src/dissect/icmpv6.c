@@ -282,6 +282,24 @@ static enum outcome print_discovery(struct line *line, const struct message *mes
 	}
 }
 
+/* What a home agent answers (RFC 6275): other agents, or prefixes. */
+static enum outcome print_mobility(struct line *line, const struct message *message)
+{
+	uint32_t at = message->at;
+	uint16_t flags;
+
+	line_addf(line, ", id 0x%04x", line_be16(line, at + 4));
+	if (message->type == HOME_AGENT_REPLY) {
+		for (uint32_t bytes = 8; bytes < message->length && !line->is_cut; bytes += 16)
+			print_target(line, ", ", at + bytes);
+		return OUTCOME_GOOD;
+	}
+	flags = line_be16(line, at + 6);
+	line_addf(line, "%s%s%s", flags & 0xc000 ? " " : "", flags & 0x8000 ? "M" : "",
+		  flags & 0x4000 ? "O" : "");
+	return print_options(line, message, 8);
+}
+
 static enum outcome print_unknown(struct line *line, const struct message *message)
 {
 	line_field(line, ", length ", message->length);
@@ -327,6 +345,18 @@ static enum outcome print_body(struct line *line, const struct message *message)
 	case NEIGHBOUR_ADVERTISEMENT:
 	case REDIRECT:
 		return print_discovery(line, message);
+	case ROUTER_RENUMBERING:
+		print_renumbering(line, at);
+		return OUTCOME_GOOD;
+	case NODE_QUERY:
+		print_node_query(line, at);
+		return OUTCOME_GOOD;
+	case NODE_REPLY:
+		print_node_reply(line, at, message->length);
+		return OUTCOME_GOOD;
+	case HOME_AGENT_REPLY:
+	case MOBILE_ADVERTISEMENT:
+		return line->options->verbosity > 0 ? print_mobility(line, message) : OUTCOME_GOOD;
 	case HOME_AGENT_REQUEST:
 	case MOBILE_SOLICITATION:
 		line_addf(line, ", id 0x%04x", line_be16(line, at + 4));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Parts of ICMPv6 that have files of their own: neighbour discovery and multicast listeners. */
+/* Parts of ICMPv6 that have files of their own: neighbour discovery, multicast listeners and others. */
 #pragma once
 
 #include "dissect/line.h"
@@ -13,6 +13,11 @@ void print_neighbour_flags(struct line *line, uint32_t flags);
 void print_listener(struct line *line, uint32_t at);
 void print_listener_query(struct line *line, uint32_t at, uint32_t length);
 void print_listener_report(struct line *line, uint32_t at, uint32_t length);
+
+/* Questions about a node and what it answers (RFC 4620), prefixes for routers (RFC 2894). */
+void print_node_query(struct line *line, uint32_t at);
+void print_node_reply(struct line *line, uint32_t at, uint32_t length);
+void print_renumbering(struct line *line, uint32_t at);
 
 /* RPL, from the bytes behind the checksum on. */
 void print_rpl(struct line *line, uint8_t code, uint32_t at, uint32_t length);

@@ -131,6 +131,10 @@ static bool print_extension(struct line *line, struct walk *walk, uint32_t *ret_
 		walk->ip.is_fragment = true;
 		return *ret_bytes > 0 && walk->at + *ret_bytes < line->end;
 	default:
+		if (!line_has(line, walk->at, 1)) {
+			line_truncated(line);
+			return false;
+		}
 		*ret_bytes = print_routing(line, walk->at);
 		return *ret_bytes > 0;
 	}

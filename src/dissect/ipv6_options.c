@@ -201,17 +201,17 @@ uint32_t print_destination_options(struct line *line, uint32_t at)
 uint32_t print_fragment(struct line *line, uint32_t at, uint32_t ip_at)
 {
 	uint16_t offset, payload_bytes;
-	uint32_t identification, bytes;
+	uint32_t bytes;
 
 	line->protocol = "frag6";
-	identification = line_be32(line, at + 4);
 	offset = line_be16(line, at + 2) & 0xfff8;
 	payload_bytes = line_be16(line, ip_at + 4);
 	/* Of this fragment without its header; below zero for a header that lies, as tcpdump has it. */
 	bytes = 40u + payload_bytes - (at - ip_at) - 8;
-	line_add(line, "frag (");
 	if (line->options->verbosity > 0)
-		line_addf(line, "0x%08x:", identification);
+		line_addf(line, "frag (0x%08x:", line_be32(line, at + 4));
+	else
+		line_add(line, "frag (");
 	line_addf(line, "%u|%zu)", offset, (size_t)(int64_t)(int32_t)bytes);
 	if (offset != 0)
 		return 0;

@@ -158,7 +158,10 @@ static bool print_snap_payload(struct line *line, const struct llc *llc, uint32_
 		}
 		if (type != 0x0001 && type != 0x0007)
 			return false;
-		(void)print_ethernet(line, llc->at + 2, llc->length - 2);
+		if (line_has(line, llc->at, 2))
+			(void)print_ethernet(line, llc->at + 2, llc->length - 2);
+		else
+			line_truncated(line);
 		return true;
 	default:
 		return false;

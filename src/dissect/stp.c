@@ -6,10 +6,11 @@
  */
 #include "dissect/printer.h"
 
-#define TIME_UNITS             256.0 /* a second */
-#define CONFIG_BYTES           35u
-#define RAPID_BYTES            36u
-#define MULTIPLE_BYTES_MINIMUM 102u
+#define TIME_UNITS                  256.0 /* a second */
+#define CONFIG_BYTES                35u
+#define RAPID_BYTES                 36u
+#define SHORTEST_PATH_BYTES_MINIMUM 87u
+#define MULTIPLE_BYTES_MINIMUM      102u
 
 enum {
 	VERSION_RAPID = 2,
@@ -177,9 +178,52 @@ static void print_multiple(struct line *line, uint32_t at, uint32_t length)
 		print_instance(line, i);
 }
 
+/* What shortest path bridging adds (IEEE 802.1aq clause 14.4): an own region and the agreement. */
+static void print_shortest_path(struct line *line, uint32_t at)
+{
+	const uint8_t *b;
+
+	if (line->options->verbosity == 0)
+		return;
+	line_addf(line, "\n\tv4len %u, AUXMCID Name ", line_be16(line, at));
+	print_region_name(line, at + 3);
+	b = line_read(line, at + 35, 18);
+	if (!b)
+		return;
+	line_addf(line, ", Rev %u,\n\t\tdigest %08x%08x%08x%08x", load_be16(b), load_be32(b + 2),
+		  load_be32(b + 6), load_be32(b + 10), load_be32(b + 14));
+	b = line_read(line, at + 53, 34);
+	if (!b)
+		return;
+	line_addf(line,
+		  "\n\tAgreement num %u, Discarded Agreement num %u, Agreement valid-flag %u,"
+		  "\n\tRestricted role-flag: %u, Format id %u cap %u, Convention id %u cap %u,",
+		  b[0] >> 6, b[0] >> 4 & 3, b[0] >> 3 & 1, b[0] >> 2 & 1, b[2] >> 4, b[2],
+		  b[3] >> 4, b[3]);
+	line_addf(line, "\n\tEdge count %u, Agreement digest %08x%08x%08x%08x%08x",
+		  load_be16(b + 4), load_be32(b + 14), load_be32(b + 18), load_be32(b + 22),
+		  load_be32(b + 26), load_be32(b + 30));
+}
+
+/* Behind the trees, which take `bytes`. False when the lengths cannot be. */
+static bool print_agreement(struct line *line, uint32_t at, uint32_t length, uint32_t bytes)
+{
+	uint32_t agreement_bytes = line_be16(line, at + 36 + bytes) + 2u;
+
+	if (line->is_cut)
+		return true;
+	if (length < RAPID_BYTES + bytes + agreement_bytes ||
+	    agreement_bytes < SHORTEST_PATH_BYTES_MINIMUM)
+		return false;
+	print_shortest_path(line, at + RAPID_BYTES + bytes);
+	return true;
+}
+
 /* False when the lengths cannot be. */
 static bool print_rapid(struct line *line, uint32_t at, uint32_t length, uint8_t version)
 {
+	uint32_t bytes;
+
 	if (version == VERSION_RAPID) {
 		if (length < RAPID_BYTES)
 			return false;
@@ -187,9 +231,11 @@ static bool print_rapid(struct line *line, uint32_t at, uint32_t length, uint8_t
 	} else if (version == VERSION_MULTIPLE || version == VERSION_SHORTEST_PATH) {
 		if (length < MULTIPLE_BYTES_MINIMUM || line_u8(line, at + 35) != 0)
 			return false;
-		if (length < RAPID_BYTES + line_be16(line, at + 36) + 2)
+		bytes = line_be16(line, at + 36) + 2u;
+		if (length < RAPID_BYTES + bytes)
 			return false;
 		print_multiple(line, at, length);
+		return version == VERSION_MULTIPLE || print_agreement(line, at, length, bytes);
 	}
 	return true;
 }
