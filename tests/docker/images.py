@@ -57,6 +57,7 @@ def make_rootfs(rootfs):
         os.symlink("busybox", os.path.join(rootfs, "bin", applet))
     copy_python(rootfs)
     copy_into(rootfs, os.path.join(LAB_FOLDER, "upload_service.py"), "srv/upload_service.py")
+    copy_into(rootfs, os.path.join(LAB_FOLDER, "talk.py"), "srv/talk.py")
     with open(os.path.join(rootfs, "etc/passwd"), "w", encoding="utf-8") as file:
         file.write("root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n")
     with open(os.path.join(rootfs, "etc/group"), "w", encoding="utf-8") as file:

@@ -74,17 +74,17 @@ def disturb(router, *options, match=("-p", "tcp", "--dport", "2100")):
     program = os.environ.get("TCPWHY_NFQ_FAULT") or os.path.join(
         os.path.dirname(os.path.abspath(__file__)), "../../build/tests/lab/nfq_fault")
     number = 7
-    process = router.start(program, "--queue", number, *options,
+    process = router.start("nice", "-n", "-15", program, "--queue", number, *options,
                            stdout=subprocess.PIPE, text=True)
     # Only a bound queue gets packets; without --queue-bypass a dead program would block for ever.
     ready = process.stdout.readline()
     if ready.strip() != "ready":
         raise RuntimeError(f"nfq_fault did not start: {ready!r}")
     # nft's queue statement is no part of some kernels; the legacy tables are.
-    router.run("iptables-legacy", "-A", "FORWARD", *match, "-j", "NFQUEUE",
+    router.run("iptables-legacy", "-w", "-A", "FORWARD", *match, "-j", "NFQUEUE",
                "--queue-num", number, "--queue-bypass")
 
     def seen():
-        text = router.run("iptables-legacy", "-nvxL", "FORWARD").stdout
+        text = router.run("iptables-legacy", "-w", "-nvxL", "FORWARD").stdout
         return int(next(line for line in text.splitlines() if "NFQUEUE" in line).split()[0])
     return seen

@@ -162,6 +162,7 @@ class Lab:
         self.namespaces = {}
         self.mounts = []
         self.directory = None
+        self.program_log = None  # where the test programs say what they do and when
         self.handlers = {}
 
     def __enter__(self):
@@ -290,10 +291,27 @@ class Lab:
 
     def serve_uploads(self, *options, port=SERVICE_PORT):
         """The upload service in the server's namespace; options as in upload_service.py."""
+        log = ["--log", self.program_log] if self.program_log else []
         process = self.server.start("/usr/bin/python3", os.path.join(HERE, "upload_service.py"),
-                                    "--port", port, *options, stderr=subprocess.DEVNULL)
+                                    "--port", port, *log, *options, stderr=subprocess.DEVNULL)
         self.server.wait_listening(port)
         return process
+
+    def talk(self, client_steps, server_steps, limit_seconds=30):
+        """A conversation of two scripts (talk.py: options and steps); a Talk."""
+        log = ["--log", self.program_log] if self.program_log else []
+        talk = ["/usr/bin/python3", os.path.join(HERE, "talk.py")]
+        self.server.start(*talk, "server", SERVICE_PORT, *log, *server_steps)
+        self.server.wait_listening(SERVICE_PORT)
+        start = time.monotonic()
+        process = self.client.start(*talk, "client", self.server.address, SERVICE_PORT, *log,
+                                    *client_steps)
+        try:
+            status = process.wait(limit_seconds)
+        except subprocess.TimeoutExpired:
+            status = None
+            stop(process)
+        return Talk(status, time.monotonic() - start)
 
     def body(self, size_bytes):
         """A file of that size. It holds no blocks, so size costs nothing."""
@@ -318,6 +336,20 @@ class Lab:
         process = self.start_upload(size_bytes, limit_seconds, **options)
         output, errors = process.communicate(timeout=limit_seconds + COMMAND_LIMIT_SECONDS)
         return Upload(process.returncode, output, errors)
+
+
+class Talk:
+    """status: 0 to the end, 1 broken, None: the limit came first."""
+
+    def __init__(self, status, seconds):
+        self.status, self.seconds = status, seconds
+
+    @property
+    def is_done(self):
+        return self.status == 0
+
+    def __str__(self):
+        return f"talk: status {self.status} after {self.seconds:.2f} s"
 
 
 class Upload:

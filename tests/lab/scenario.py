@@ -5,15 +5,31 @@ A scenario has a `topology`, a `truth`, a `load(lab)` that returns its uploads a
 `happened(uploads)` that says whether they went as the fault demands; `fault(lab)` returns the question
 how often it struck; `watched` names the two ends where they are not client and server;
 `truth_one_point` says what is right where one end alone cannot know as much.
+
+`params` are ranges from which a seed draws (`lab.params.NAME` is what was drawn): `(1, 50)` is any
+number between, whole when both ends are; `["cubic", (2, 3)]` one of these; anything else is itself.
+NETWORK holds those of every path; a scenario that has them is recorded with each kind of sender.
+`disturbance(params)` are options of nfq_fault.c that come beside the delay.
 """
 
 import dataclasses
 import importlib.util
 import os
+import random
 import sys
+import types
 
+import faults
 from lab import (HERE, KILOBYTE, MEGABYTE, PROXY_PORT, SERVICE_PORT,  # noqa: F401
                  LabError)  # scenarios take the numbers from here
+
+NETWORK = {
+    "congestion": ["cubic", "bbr"],
+    "offload": ["on", "off"],
+    "delay_ms": [0, (5.0, 50.0)],
+    "middle": ["left", "right"],
+}
+DEFAULT_SEED = 1
 
 CONFIDENCES = ["possible", "likely", "proven"]
 
@@ -57,8 +73,49 @@ def load_scenario(name):
     return module
 
 
+def draw_value(generator, value):
+    if isinstance(value, list):
+        return draw_value(generator, generator.choice(value))
+    if isinstance(value, tuple):
+        low, high = value
+        is_whole = isinstance(low, int) and isinstance(high, int)
+        return generator.randint(low, high) if is_whole else generator.uniform(low, high)
+    return value
+
+
+def draw(scenario, seed):
+    """The parameters that this seed draws, the same ones each time."""
+    generator = random.Random(f"{scenario.__name__} {seed}")
+    ranges = getattr(scenario, "params", {})
+    values = {name: draw_value(generator, ranges[name]) for name in sorted(ranges)}
+    return types.SimpleNamespace(seed=seed, **values)
+
+
+def set_network(scenario, lab):
+    """What NETWORK drew: the kind of sender, and the way between."""
+    params = lab.params
+    for role in ("client", "server"):
+        if hasattr(params, "congestion"):
+            lab.namespaces[role].congestion_control(params.congestion)
+        if hasattr(params, "offload"):
+            lab.namespaces[role].offloads("eth0", params.offload)
+    options = list(scenario.disturbance(params)) if hasattr(scenario, "disturbance") else []
+    delay_ms = getattr(params, "delay_ms", 0)
+    if delay_ms:
+        options += ["--delay-ms", f"{delay_ms:.2f}"]
+    if options:
+        return faults.disturb(lab.router, *options, "--seed", params.seed)
+    return None
+
+
 def set_fault(scenario, lab):
-    return scenario.fault(lab) if hasattr(scenario, "fault") else None
+    """Disturb the network as the scenario wants; returns the question how often it was struck."""
+    if not hasattr(lab, "params"):
+        lab.params = draw(scenario, DEFAULT_SEED)
+    seen = set_network(scenario, lab)
+    if hasattr(scenario, "fault"):
+        return scenario.fault(lab)
+    return seen if hasattr(scenario, "disturbance") else None
 
 
 def run_load(scenario, lab, count_fault):

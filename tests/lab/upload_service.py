@@ -15,6 +15,8 @@ import sys
 import threading
 import time
 
+from talk import Log, sleep
+
 BLOCK_BYTES = 256 * 1024
 # A slow reader takes small bites, so that its window opens and closes as with a real one.
 PACED_BLOCK_BYTES = 16 * 1024
@@ -27,9 +29,11 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_PUT(self):
+        self.server.log.note("request")
         received = self.read_body()
+        self.server.log.note("body", bytes=received)
         if self.server.options.answer_delay:
-            time.sleep(self.server.options.answer_delay)
+            sleep(self.server.log, self.server.options.answer_delay)
         text = f"stored {received} bytes\n".encode()
         self.send_response(201)
         self.send_header("Content-Type", "text/plain")
@@ -68,6 +72,7 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
         while left > 0:
             if options.stop_reading_after is not None and self.taken >= options.stop_reading_after:
                 # As a hung application: alive, connected, not reading.
+                self.server.log.note("hang")
                 threading.Event().wait()
             self.pause_once()
             count = self.rfile.readinto1(buffer[:min(left, block)])
@@ -84,7 +89,7 @@ class UploadHandler(http.server.BaseHTTPRequestHandler):
         if options.pause_reading_after is not None and self.taken >= options.pause_reading_after \
                 and not self.has_paused:
             self.has_paused = True
-            time.sleep(options.pause)
+            sleep(self.server.log, options.pause)
 
     def log_message(self, format, *arguments):
         if self.server.options.verbose:
@@ -97,6 +102,7 @@ class UploadServer(http.server.ThreadingHTTPServer):
 
     def __init__(self, options):
         self.options = options
+        self.log = Log(options.log, "server")
         self.address_family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
         super().__init__((options.address, options.port), UploadHandler, bind_and_activate=False)
         if options.rcvbuf:
@@ -130,6 +136,7 @@ def parse_arguments():
     parser.add_argument("--answer-delay", type=float, metavar="SECONDS",
                         help="think so long before the answer")
     parser.add_argument("--rcvbuf", type=int, metavar="BYTES", help="SO_RCVBUF")
+    parser.add_argument("--log", metavar="FILE", help="a line of JSON for each thing done")
     parser.add_argument("--verbose", action="store_true")
     return parser.parse_args()
 
