@@ -15,6 +15,10 @@
 
 void decode_packet(const struct packet *packet, struct decoded *ret_decoded);
 
+/* The same for one packet after the other: `decoded` holds what the previous call left there, all
+ * zero before the first one. What stays zero is not written again. */
+void decode_next(const struct packet *packet, struct decoded *decoded);
+
 /* Without a link layer: an IP packet on its own, as ICMP quotes and tunnels have it. */
 void decode_ip(const uint8_t *data, uint32_t captured_bytes, uint32_t wire_bytes,
 	       struct decoded *ret_decoded);

@@ -45,6 +45,13 @@ void layer_icmpv6(struct layer *layer);
  * or Ethernet: then nothing is changed. */
 bool layer_tunnel(struct layer *layer);
 
+/* The options of a TCP header. False when one is cut off, or its length cannot be. */
+bool layer_tcp_options(struct decoded_tcp *tcp, struct cursor *options);
+
+/* The common packet in one pass: TCP with a whole header, straight behind IP. False for all others:
+ * then nothing is written. What this packet does not have must be zero in `out` already. */
+bool layer_plain(const struct packet *packet, struct decoded *out);
+
 /* The network header alone: true when the transport header follows at layer->cursor. */
 bool layer_ipv4_header(struct layer *layer);
 bool layer_ipv6_header(struct layer *layer);

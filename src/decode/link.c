@@ -84,15 +84,14 @@ static void layer_family(struct layer *layer)
 	layer_ip(layer);
 }
 
-void decode_packet(const struct packet *packet, struct decoded *ret_decoded)
+static void decode_layers(const struct packet *packet, struct decoded *zeroed)
 {
 	struct layer layer = {
 		.cursor = cursor_of(packet->data, packet->captured_bytes),
 		.wire_bytes = MAX(packet->wire_bytes, packet->captured_bytes),
-		.out = ret_decoded,
+		.out = zeroed,
 	};
 
-	*ret_decoded = (struct decoded) {0};
 	switch (packet->link_type) {
 	case 1: /* EN10MB */
 		layer_ethernet(&layer);
@@ -117,4 +116,20 @@ void decode_packet(const struct packet *packet, struct decoded *ret_decoded)
 	default:
 		return;
 	}
+}
+
+void decode_packet(const struct packet *packet, struct decoded *ret_decoded)
+{
+	*ret_decoded = (struct decoded) {0};
+	decode_layers(packet, ret_decoded);
+}
+
+void decode_next(const struct packet *packet, struct decoded *decoded)
+{
+	/* No decoder leaves anything in the other protocols' structs behind a TCP header. */
+	if (decoded->protocol != IP_PROTOCOL_TCP)
+		*decoded = (struct decoded) {0};
+	if (layer_plain(packet, decoded))
+		return;
+	decode_packet(packet, decoded);
 }

@@ -55,8 +55,7 @@ static void option_read(struct decoded_tcp *tcp, uint8_t kind, const uint8_t *va
 	}
 }
 
-/* False when an option is cut off or its length cannot be. */
-static bool options_read(struct decoded_tcp *tcp, struct cursor *options)
+bool layer_tcp_options(struct decoded_tcp *tcp, struct cursor *options)
 {
 	while (cursor_left(options) > 0) {
 		uint8_t kind = cursor_u8(options);
@@ -107,7 +106,7 @@ void layer_tcp(struct layer *layer)
 	}
 	layer_skip(layer, TCP_HEADER_BYTES);
 	options = cursor_sub(&layer->cursor, header_bytes - TCP_HEADER_BYTES);
-	if (!options_read(&out->tcp, &options))
+	if (!layer_tcp_options(&out->tcp, &options))
 		out->marks |= DECODED_OPTIONS_CUT;
 	layer->wire_bytes -= header_bytes - TCP_HEADER_BYTES;
 	out->payload_bytes = layer->wire_bytes;

@@ -6,27 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-bool address_is_equal(const struct address *a, const struct address *b)
-{
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
-struct address address_ipv4(const uint8_t bytes[4])
-{
-	struct address address = {.family = ADDRESS_FAMILY_IPV4};
-
-	memcpy(address.bytes, bytes, 4);
-	return address;
-}
-
-struct address address_ipv6(const uint8_t bytes[16])
-{
-	struct address address = {.family = ADDRESS_FAMILY_IPV6};
-
-	memcpy(address.bytes, bytes, 16);
-	return address;
-}
-
 const char *address_format(const struct address *address, char text[ADDRESS_TEXT_BYTES])
 {
 	int family = address->family == ADDRESS_FAMILY_IPV6 ? AF_INET6 : AF_INET;

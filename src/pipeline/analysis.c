@@ -134,7 +134,7 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 
 	analysis->latest = packet->decoded;
 	if (!packet->decoded) {
-		decode_packet(packet, &analysis->decoded);
+		decode_next(packet, &analysis->decoded);
 		analysis->latest = &analysis->decoded;
 	}
 	track_packet(analysis->track, packet, analysis->latest);

@@ -27,8 +27,41 @@ static void check(const struct packet *packet, const struct decoded *decoded)
 	FUZZ_CHECK(decoded->destination.family <= ADDRESS_FAMILY_IPV6);
 }
 
+static bool is_same_tcp(const struct decoded_tcp *a, const struct decoded_tcp *b)
+{
+	for (unsigned i = 0; i < SACK_BLOCKS_MAXIMUM; i++)
+		if (a->sacks[i].start != b->sacks[i].start || a->sacks[i].end != b->sacks[i].end)
+			return false;
+	return a->sequence == b->sequence && a->acknowledgment == b->acknowledgment &&
+	       a->window == b->window && a->flags == b->flags && a->mss == b->mss &&
+	       a->has_mss == b->has_mss && a->has_window_scale == b->has_window_scale &&
+	       a->has_timestamps == b->has_timestamps && a->window_scale == b->window_scale &&
+	       a->is_sack_permitted == b->is_sack_permitted && a->sack_count == b->sack_count &&
+	       a->timestamp == b->timestamp && a->timestamp_echo == b->timestamp_echo;
+}
+
+/* Both ways of decoding see the same, whatever the packet before was. */
+static void check_same(const struct decoded *a, const struct decoded *b)
+{
+	FUZZ_CHECK(a->marks == b->marks && a->ether_type == b->ether_type);
+	FUZZ_CHECK(a->protocol == b->protocol && a->ttl == b->ttl && a->ip_id == b->ip_id);
+	FUZZ_CHECK(a->is_dont_fragment == b->is_dont_fragment);
+	FUZZ_CHECK(a->has_more_fragments == b->has_more_fragments);
+	FUZZ_CHECK(a->ip_bytes == b->ip_bytes && a->payload_bytes == b->payload_bytes);
+	FUZZ_CHECK(a->payload == b->payload && a->payload_captured == b->payload_captured);
+	FUZZ_CHECK(address_is_equal(&a->source, &b->source));
+	FUZZ_CHECK(address_is_equal(&a->destination, &b->destination));
+	FUZZ_CHECK(a->source_port == b->source_port);
+	FUZZ_CHECK(a->destination_port == b->destination_port);
+	FUZZ_CHECK(is_same_tcp(&a->tcp, &b->tcp));
+	FUZZ_CHECK(a->icmp.type == b->icmp.type && a->icmp.code == b->icmp.code &&
+		   a->icmp.mtu == b->icmp.mtu && a->icmp.is_error == b->icmp.is_error);
+	FUZZ_CHECK(a->arp.operation == b->arp.operation);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static struct decoded next;
 	struct decoded decoded, again;
 	struct packet packet;
 
@@ -50,5 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(memcmp(&again.source, &decoded.source, sizeof(again.source)) == 0);
 	FUZZ_CHECK(again.tcp.sequence == decoded.tcp.sequence &&
 		   again.icmp.mtu == decoded.icmp.mtu);
+	decode_next(&packet, &next);
+	check_same(&next, &decoded);
 	return 0;
 }

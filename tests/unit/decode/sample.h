@@ -33,6 +33,32 @@
 
 #define SAMPLE_ETHERNET 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2
 
+/* Reading one packet after the other gives the same, whatever was read before. */
+static inline void sample_check_next(const struct packet *packet, const struct decoded *decoded)
+{
+	static struct decoded next;
+
+	decode_next(packet, &next);
+	assert_int_equal(next.marks, decoded->marks);
+	assert_int_equal(next.ether_type, decoded->ether_type);
+	assert_int_equal(next.protocol, decoded->protocol);
+	assert_int_equal(next.ttl, decoded->ttl);
+	assert_int_equal(next.ip_id, decoded->ip_id);
+	assert_int_equal(next.is_dont_fragment, decoded->is_dont_fragment);
+	assert_int_equal(next.has_more_fragments, decoded->has_more_fragments);
+	assert_int_equal(next.ip_bytes, decoded->ip_bytes);
+	assert_int_equal(next.payload_bytes, decoded->payload_bytes);
+	assert_int_equal(next.payload_captured, decoded->payload_captured);
+	assert_ptr_equal(next.payload, decoded->payload);
+	assert_true(address_is_equal(&next.source, &decoded->source));
+	assert_true(address_is_equal(&next.destination, &decoded->destination));
+	assert_int_equal(next.source_port, decoded->source_port);
+	assert_int_equal(next.destination_port, decoded->destination_port);
+	assert_memory_equal(&next.tcp, &decoded->tcp, sizeof(next.tcp));
+	assert_memory_equal(&next.icmp, &decoded->icmp, sizeof(next.icmp));
+	assert_memory_equal(&next.arp, &decoded->arp, sizeof(next.arp));
+}
+
 /* Decode the first `captured` bytes of a packet that was `wire` bytes long. */
 static inline struct decoded sample_decode(uint32_t link_type, const uint8_t *bytes,
 					   uint32_t captured, uint32_t wire)
@@ -50,6 +76,7 @@ static inline struct decoded sample_decode(uint32_t link_type, const uint8_t *by
 	if (captured > 0)
 		memcpy(end_aligned, bytes, captured);
 	decode_packet(&packet, &decoded);
+	sample_check_next(&packet, &decoded);
 	/* The payload points into the copy: make it an offset that tests can check. */
 	if (decoded.payload)
 		decoded.payload = bytes + (decoded.payload - end_aligned);
