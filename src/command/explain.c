@@ -318,7 +318,6 @@ static int explain_run(const struct command_call *call, struct err *err)
 	struct err later = ERR_INIT;
 	int r, concluded;
 
-	analysis_read_messages(explain.analysis);
 	r = explain_run_stream(&explain, call, err);
 	if (explain.explainer) {
 		concluded = explain_conclude(&explain, r < 0 ? &later : err);

@@ -196,7 +196,6 @@ static int why_run(const struct command_call *call, struct err *err)
 	int status = EXIT_STATUS_DONE;
 	int r;
 
-	analysis_read_messages(why.analysis);
 	r = why_run_stream(&why, call, err);
 	if (why.is_started) {
 		status = why_conclude(&why, call, r < 0 ? &later : err);

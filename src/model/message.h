@@ -11,7 +11,7 @@
 
 #define MESSAGE_TARGET_BYTES 128
 #define MESSAGE_NAME_BYTES   256
-#define EXCHANGES_MAXIMUM    64 /* kept for each connection: the first ones, and the last */
+#define EXCHANGES_MAXIMUM    32 /* kept for each connection: the first ones, and the last */
 
 /* How the end of a body is told (RFC 9112 section 6.3). */
 enum body_framing {
@@ -77,6 +77,7 @@ enum turn {
 	TURN_EXPECT_WAIT,      /* headers with Expect sent, body not begun, no 100 yet */
 	TURN_RESPONSE_NONE,    /* request complete, nothing of the answer yet: the server's */
 	TURN_RESPONSE_PARTIAL, /* the server has not finished its answer */
+	TURN_TLS_HANDSHAKE, /* the hello was sent, nothing is encrypted for the application yet */
 };
 
 /* The first FIN, or the first RST, of a side. */
@@ -108,6 +109,6 @@ struct conversation {
 	struct http_exchange *exchanges;
 	size_t exchange_count;
 	uint64_t exchanges_dropped;
-	struct tls_facts tls;
-	bool is_broken; /* bytes were missing: what follows was not read */
+	struct tls_facts *tls; /* NULL unless the protocol is TLS */
+	bool is_broken;        /* bytes were missing: what follows was not read */
 };

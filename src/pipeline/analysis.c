@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Decode, track, diagnose: see analysis.h. */
+/* Decode, track, read messages, diagnose: see analysis.h. */
 #include "pipeline/analysis.h"
 
 #include <string.h>
@@ -10,20 +10,26 @@
 #include "stream/stream.h"
 #include "track/track.h"
 
-/* The messages of a connection, read at the point that saw payload first. */
+/* What was said on a connection, as one point saw it. Points see the same bytes at other times, and
+ * whose turn it was is a matter of time, so each has its own reader. */
 struct analysis_reader {
-	struct stream_reader *reader;
-	uint32_t point;
+	struct stream_reader *reader; /* NULL: nothing read yet, or `is_given_up` */
+	uint32_t point : 31;
+	uint32_t is_given_up : 1; /* over, cannot be read, or found no room */
+	uint32_t next;            /* of the same connection: place in `others` + 1; 0 none */
 };
 
 struct analysis {
 	struct track *track;
 	struct decoded decoded;
-	const struct decoded *latest; /* of the packet given last */
-	bool with_messages;
-	struct analysis_reader *readers; /* by connection id - 1 */
+	const struct decoded *latest;    /* of the packet given last */
+	struct analysis_reader *readers; /* by connection id - 1: of the first point with payload */
 	size_t reader_count, reader_capacity;
 	const struct conversation **conversations; /* of the readers, for the facts */
+	struct analysis_reader *others;            /* of further points */
+	size_t other_count, other_capacity;
+	size_t open_count;     /* readers that read */
+	size_t exchange_count; /* of conversations that are over */
 	struct facts facts;
 	struct report report;
 };
@@ -43,70 +49,133 @@ void analysis_free(struct analysis *analysis)
 	track_free(analysis->track);
 	for (size_t i = 0; i < analysis->reader_count; i++)
 		stream_reader_free(analysis->readers[i].reader);
+	for (size_t i = 0; i < analysis->other_count; i++)
+		stream_reader_free(analysis->others[i].reader);
 	free(analysis->readers);
 	free(analysis->conversations);
+	free(analysis->others);
 	free(analysis);
 }
 
-void analysis_read_messages(struct analysis *analysis)
+static struct analysis_reader *analysis_first_reader(struct analysis *analysis, uint32_t id)
 {
-	analysis->with_messages = true;
-}
-
-/* NULL beyond the maximum, and for packets of another point than the first that had payload. */
-static struct stream_reader *analysis_reader_of(struct analysis *analysis, uint32_t id,
-						uint32_t point)
-{
-	struct analysis_reader *reader;
-
-	if (id > ANALYSIS_READERS_MAXIMUM)
-		return NULL;
 	while (analysis->reader_count < id) {
 		analysis->readers = xgrow(analysis->readers, analysis->reader_count,
 					  &analysis->reader_capacity, sizeof(*analysis->readers));
 		analysis->readers[analysis->reader_count++] = (struct analysis_reader) {0};
 	}
-	reader = &analysis->readers[id - 1];
-	if (!reader->reader)
-		*reader = (struct analysis_reader) {.reader = stream_reader_new(point),
-						    .point = point};
-	return reader->point == point ? reader->reader : NULL;
+	return &analysis->readers[id - 1];
+}
+
+/* Adds one for a point that is new to the connection. Valid until the next call. */
+static struct analysis_reader *analysis_reader_of(struct analysis *analysis, uint32_t id,
+						  uint32_t point)
+{
+	struct analysis_reader *first = analysis_first_reader(analysis, id);
+	uint32_t at;
+
+	if (!first->reader && !first->is_given_up)
+		first->point = point & INT32_MAX;
+	if (first->point == point)
+		return first;
+	for (at = first->next; at; at = analysis->others[at - 1].next) {
+		if (analysis->others[at - 1].point == point)
+			return &analysis->others[at - 1];
+	}
+	analysis->others = xgrow(analysis->others, analysis->other_count, &analysis->other_capacity,
+				 sizeof(*analysis->others));
+	analysis->others[analysis->other_count++] = (struct analysis_reader) {
+		.point = point & INT32_MAX,
+		.next = first->next,
+	};
+	first->next = (uint32_t)analysis->other_count;
+	return &analysis->others[first->next - 1];
+}
+
+/* Is there room to read it? The first connections are read in any case, since rules want to know when
+ * each side spoke and closed. Of later ones only those whose messages tell whose turn it is, and their
+ * first bytes decide. */
+static bool analysis_can_read(struct analysis *analysis, struct analysis_reader *reader,
+			      const struct decoded *decoded, const struct label *label)
+{
+	bool is_first = reader == &analysis->readers[label->connection->id - 1];
+	bool is_readable;
+
+	if (is_first && label->connection->id <= ANALYSIS_CONVERSATIONS_MAXIMUM)
+		return true;
+	if (!decoded->payload_bytes)
+		return false;
+	is_readable = stream_is_readable(label->sender == SIDE_SERVER, decoded->payload,
+					 decoded->payload_captured);
+	if (is_readable && analysis->open_count < ANALYSIS_READERS_MAXIMUM)
+		return true;
+	reader->is_given_up = true;
+	return false;
+}
+
+/* The connection is over: what read it goes, the conversation stays when there is a place for it. */
+static void analysis_settle(struct analysis *analysis, struct analysis_reader *reader, uint32_t id)
+{
+	bool is_first = reader == &analysis->readers[id - 1];
+	size_t left = ANALYSIS_EXCHANGES_MAXIMUM - analysis->exchange_count;
+
+	analysis->open_count--;
+	reader->is_given_up = true;
+	if (is_first && id <= ANALYSIS_CONVERSATIONS_MAXIMUM)
+		analysis->exchange_count += stream_reader_settle(reader->reader, left);
+	else
+		stream_reader_free(steal_ptr(reader->reader));
 }
 
 static void analysis_feed(struct analysis *analysis, const struct packet *packet,
 			  const struct decoded *decoded, const struct label *label)
 {
 	bool from_server = label->sender == SIDE_SERVER;
-	bool is_end = decoded->tcp.flags & (TCP_FIN | TCP_RST);
-	struct stream_reader *reader;
+	bool has_data = label->data_end > label->data_start;
+	struct analysis_reader *reader;
 
-	if (label->is_late_packet || label->kind == LABEL_KIND_STRAY ||
-	    label->kind == LABEL_KIND_CAPTURE_DUPLICATE ||
-	    (decoded->payload_captured == 0 && !is_end))
-		return;
 	reader = analysis_reader_of(analysis, label->connection->id, packet->point);
-	if (!reader)
+	if (reader->is_given_up)
 		return;
-	if (label->data_end > label->data_start)
-		stream_reader_feed(reader, &(struct stream_bytes) {
-						   .from_server = from_server,
-						   .time_ns = packet->time_ns,
-						   .number = packet->number,
-						   .ttl = decoded->ttl,
-						   .offset = label->data_start,
-						   .data = decoded->payload,
-						   .captured_bytes = decoded->payload_captured,
-						   .wire_bytes = decoded->payload_bytes,
-					   });
-	if (is_end)
-		stream_reader_close(reader, &(struct stream_close) {
-						    .from_server = from_server,
-						    .is_reset = decoded->tcp.flags & TCP_RST,
-						    .time_ns = packet->time_ns,
-						    .number = packet->number,
-						    .acknowledged = label->acknowledged,
-						    .ttl = decoded->ttl,
-					    });
+	if (!reader->reader) {
+		if (!analysis_can_read(analysis, reader, decoded, label))
+			return;
+		reader->reader = stream_reader_new(packet->point);
+		analysis->open_count++;
+	}
+	if (has_data)
+		stream_reader_feed(reader->reader,
+				   &(struct stream_bytes) {
+					   .from_server = from_server,
+					   .time_ns = packet->time_ns,
+					   .number = packet->number,
+					   .ttl = decoded->ttl,
+					   .offset = label->data_start,
+					   .data = decoded->payload,
+					   .captured_bytes = decoded->payload_captured,
+					   .wire_bytes = decoded->payload_bytes,
+				   });
+	if (decoded->tcp.flags & (TCP_FIN | TCP_RST))
+		stream_reader_close(reader->reader,
+				    &(struct stream_close) {
+					    .from_server = from_server,
+					    .is_reset = decoded->tcp.flags & TCP_RST,
+					    .time_ns = packet->time_ns,
+					    .number = packet->number,
+					    .acknowledged = label->acknowledged,
+					    .ttl = decoded->ttl,
+				    });
+	track_turn(analysis->track, stream_reader_turn(reader->reader));
+	if (stream_reader_is_over(reader->reader))
+		analysis_settle(analysis, reader, label->connection->id);
+}
+
+/* Packets that can change what was said. */
+static bool is_worth_reading(const struct decoded *decoded, const struct label *label)
+{
+	return (decoded->payload_bytes > 0 || decoded->tcp.flags & (TCP_FIN | TCP_RST)) &&
+	       !label->is_late_packet && label->kind != LABEL_KIND_STRAY &&
+	       label->kind != LABEL_KIND_CAPTURE_DUPLICATE;
 }
 
 const struct decoded *analysis_decoded(const struct analysis *analysis)
@@ -139,7 +208,7 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 	}
 	track_packet(analysis->track, packet, analysis->latest);
 	label = track_label(analysis->track);
-	if (label && analysis->with_messages)
+	if (label && is_worth_reading(analysis->latest, label))
 		analysis_feed(analysis, packet, analysis->latest, label);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The analysing end of the stream: decode, track, diagnose. The same for live packets and for files,
+ * The analysing end of the stream: decode, track, read messages, diagnose. The same for live packets and for files,
  * which is why both give the same answer.
  */
 #pragma once
@@ -18,10 +18,13 @@ void analysis_free(struct analysis *analysis);
 
 void analysis_packet(struct analysis *analysis, const struct packet *packet);
 
-/* Also read what is said (HTTP, TLS), for up to ANALYSIS_READERS_MAXIMUM connections; asked for
- * before the first packet. */
-#define ANALYSIS_READERS_MAXIMUM 16384
-void analysis_read_messages(struct analysis *analysis);
+/* What is said (HTTP, TLS) is read too, since only the messages tell whose turn it is. Of the first
+ * ANALYSIS_CONVERSATIONS_MAXIMUM connections it is kept, with so many exchanges in all of those that
+ * are over. Of later ones, and at further points, up to ANALYSIS_READERS_MAXIMUM are read at a time
+ * for the turns only; one whose first bytes are neither costs a look. The rest: by direction. */
+#define ANALYSIS_CONVERSATIONS_MAXIMUM 16384
+#define ANALYSIS_EXCHANGES_MAXIMUM     131072
+#define ANALYSIS_READERS_MAXIMUM       24576
 
 /* Of the packet given last, until the next one. The label is NULL for what is no TCP. */
 const struct decoded *analysis_decoded(const struct analysis *analysis);

@@ -124,7 +124,7 @@ bool explain_message(struct telling *telling)
 	const struct conversation *conversation = telling->packet->conversation;
 	bool did_tell = false;
 
-	if (!conversation)
+	if (!conversation || conversation->protocol == MESSAGE_PROTOCOL_UNKNOWN)
 		return tell_printed_http(telling);
 	switch (conversation->protocol) {
 	case MESSAGE_PROTOCOL_UNKNOWN:
@@ -134,7 +134,7 @@ bool explain_message(struct telling *telling)
 		did_tell |= tell_responses(telling, conversation);
 		break;
 	case MESSAGE_PROTOCOL_TLS:
-		did_tell = tell_tls(telling, &conversation->tls);
+		did_tell = tell_tls(telling, conversation->tls);
 		break;
 	}
 	telling->out->does_matter |= did_tell;

@@ -60,9 +60,9 @@ static void story_messages(struct storyteller *teller, const struct conversation
 
 	if (conversation && conversation->protocol == MESSAGE_PROTOCOL_TLS) {
 		tell(&teller->telling,
-		     TEXT(conversation->tls.server_name[0] ? "explain.story.tls-name"
-							   : "explain.story.tls",
-			  TEXT_STRING("name", conversation->tls.server_name)));
+		     TEXT(conversation->tls->server_name[0] ? "explain.story.tls-name"
+							    : "explain.story.tls",
+			  TEXT_STRING("name", conversation->tls->server_name)));
 	} else if (conversation && conversation->exchange_count) {
 		for (size_t i = 0; i < MIN(conversation->exchange_count, (size_t)STORY_EXCHANGES);
 		     i++)

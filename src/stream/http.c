@@ -9,7 +9,7 @@
 
 void http_init(struct http *http, struct conversation *conversation)
 {
-	*http = (struct http) {.conversation = conversation, .number = http->number};
+	*http = (struct http) {.conversation = conversation};
 }
 
 static struct http_half *http_half_of(struct http *http, bool from_server)
@@ -52,6 +52,7 @@ static void head_end(struct http *http, bool from_server, uint64_t time_ns)
 	half->head_ns = time_ns;
 	half->head_number = http->number;
 	half->framing = http_framing(http, from_server);
+	http->is_tunnel |= http_begins_tunnel(http, from_server);
 	switch (half->framing) {
 	case BODY_FRAMING_NONE:
 		message_end(http, from_server, time_ns);
@@ -76,6 +77,16 @@ static void direction_lose(struct http *http, bool from_server)
 	http->conversation->is_broken = true;
 }
 
+/* An answer to a request that was not seen: before the capture began, or never sent (408). */
+static void answer_begin(struct http *http)
+{
+	struct http_direction *client = &http->directions[false];
+
+	if (http->directions[true].message == client->message &&
+	    client->phase == HTTP_PHASE_START && client->line_length == 0)
+		client->message++;
+}
+
 /* The first line of a message. Empty lines before it are skipped (RFC 9112 section 2.2). */
 static void start_line_read(struct http *http, bool from_server, uint64_t time_ns)
 {
@@ -89,6 +100,8 @@ static void start_line_read(struct http *http, bool from_server, uint64_t time_n
 		*http_exchange_of(http, from_server) = (struct http_exchange) {0};
 		http->conversation->exchanges_dropped++;
 	}
+	if (from_server)
+		answer_begin(http);
 	half = http_half_of(http, from_server);
 	half->has_begun = true;
 	half->start_ns = time_ns;
@@ -270,25 +283,31 @@ void http_close(struct http *http, bool from_server, uint64_t time_ns)
 		message_end(http, from_server, time_ns);
 }
 
+/* Between messages, and not one byte of the next one seen. */
+static bool is_between(const struct http_direction *direction)
+{
+	return direction->phase == HTTP_PHASE_START && direction->line_length == 0;
+}
+
+/* The n-th answer belongs to the n-th request, so counting them tells who owes what. */
 enum turn http_turn(const struct http *http)
 {
-	const struct conversation *conversation = http->conversation;
+	const struct http_direction *client = &http->directions[false];
+	const struct http_direction *server = &http->directions[true];
 	const struct http_exchange *exchange;
 
-	if (http->directions[false].phase == HTTP_PHASE_LOST ||
-	    http->directions[true].phase == HTTP_PHASE_LOST)
+	if (client->phase == HTTP_PHASE_LOST || server->phase == HTTP_PHASE_LOST || http->is_tunnel)
 		return TURN_UNKNOWN;
-	if (conversation->exchange_count == 0)
-		return TURN_REQUEST_NONE;
-	exchange = &conversation->exchanges[conversation->exchange_count - 1];
-	if (exchange->response.has_begun && !exchange->response.is_complete)
+	if (server->message < client->message)
+		return is_between(server) ? TURN_RESPONSE_NONE : TURN_RESPONSE_PARTIAL;
+	if (server->message == client->message && !is_between(server))
 		return TURN_RESPONSE_PARTIAL;
-	if (exchange->request.is_complete)
-		return exchange->response.is_complete ? TURN_REQUEST_NONE : TURN_RESPONSE_NONE;
-	if (!exchange->request.has_begun)
+	if (is_between(client))
 		return TURN_REQUEST_NONE;
-	if (exchange->request.has_head && exchange->expects_continue && !exchange->got_continue &&
-	    exchange->request.body_bytes == 0 && exchange->status == 0)
+	exchange = http_exchange_find(http, /* from_server= */ false);
+	if (exchange && exchange->request.has_head && exchange->expects_continue &&
+	    !exchange->got_continue && exchange->request.body_bytes == 0 &&
+	    server->message == client->message)
 		return TURN_EXPECT_WAIT;
 	return TURN_REQUEST_PARTIAL;
 }

@@ -43,6 +43,7 @@ struct http {
 	struct conversation *conversation;   /* borrowed: filled */
 	uint64_t number;                     /* of the packet under way */
 	size_t exchange_capacity;
+	bool is_tunnel; /* 101 or CONNECT: both sides now say what they like */
 };
 
 /* True when the bytes begin like a request (or, for the server, a status line). */
@@ -61,6 +62,10 @@ enum turn http_turn(const struct http *http);
 
 /* The exchange that a message of this direction belongs to; never NULL. */
 struct http_exchange *http_exchange_of(struct http *http, bool from_server);
+/* The same when there is one. */
+const struct http_exchange *http_exchange_find(const struct http *http, bool from_server);
+/* The answer that has just been read ends HTTP on this connection. */
+bool http_begins_tunnel(struct http *http, bool from_server);
 /* Start line: false when it is none. */
 bool http_read_start_line(struct http *http, bool from_server);
 void http_read_header(struct http *http, bool from_server);

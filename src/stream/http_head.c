@@ -19,6 +19,8 @@ bool http_looks_like(bool from_server, const uint8_t *data, size_t count)
 {
 	if (from_server)
 		return count >= 7 && memcmp(data, "HTTP/1.", 7) == 0;
+	if (count == 0 || data[0] < 'A' || data[0] > 'U')
+		return false;
 	for (size_t i = 0; i < ARRAY_COUNT(methods); i++) {
 		size_t length = strlen(methods[i]);
 
@@ -26,6 +28,18 @@ bool http_looks_like(bool from_server, const uint8_t *data, size_t count)
 			return true;
 	}
 	return false;
+}
+
+/* From one upwards: most connections carry one exchange. */
+static void exchanges_grow(struct http *http)
+{
+	struct conversation *conversation = http->conversation;
+
+	if (conversation->exchange_count < http->exchange_capacity)
+		return;
+	http->exchange_capacity = MAX(2 * http->exchange_capacity, (size_t)1);
+	conversation->exchanges = xrealloc(conversation->exchanges, http->exchange_capacity,
+					   sizeof(*conversation->exchanges));
 }
 
 struct http_exchange *http_exchange_of(struct http *http, bool from_server)
@@ -36,13 +50,20 @@ struct http_exchange *http_exchange_of(struct http *http, bool from_server)
 	if (number >= EXCHANGES_MAXIMUM)
 		number = EXCHANGES_MAXIMUM - 1;
 	while (conversation->exchange_count <= number) {
-		conversation->exchanges =
-			xgrow(conversation->exchanges, conversation->exchange_count,
-			      &http->exchange_capacity, sizeof(*conversation->exchanges));
+		exchanges_grow(http);
 		conversation->exchanges[conversation->exchange_count++] =
 			(struct http_exchange) {0};
 	}
 	return &conversation->exchanges[number];
+}
+
+const struct http_exchange *http_exchange_find(const struct http *http, bool from_server)
+{
+	const struct conversation *conversation = http->conversation;
+	uint64_t number = http->directions[from_server].message;
+
+	number = MIN(number, (uint64_t)EXCHANGES_MAXIMUM - 1);
+	return number < conversation->exchange_count ? &conversation->exchanges[number] : NULL;
 }
 
 /* Copy what is between two blanks, cut to the room. */
@@ -75,6 +96,12 @@ static bool read_status_line(struct http *http, const char *line)
 	return true;
 }
 
+/* Redis, RTSP and SIP have requests that begin alike. A line that was cut has lost its version. */
+static bool has_version(const char *line)
+{
+	return strstr(line, " HTTP/1.") || strlen(line) == HTTP_LINE_BYTES - 1;
+}
+
 bool http_read_start_line(struct http *http, bool from_server)
 {
 	const char *line = http->directions[from_server].line;
@@ -84,7 +111,8 @@ bool http_read_start_line(struct http *http, bool from_server)
 	if (from_server)
 		return read_status_line(http, line);
 	target = strchr(line, ' ');
-	if (!http_looks_like(false, (const uint8_t *)line, strlen(line)) || !target)
+	if (!http_looks_like(false, (const uint8_t *)line, strlen(line)) || !target ||
+	    !has_version(line))
 		return false;
 	exchange = http_exchange_of(http, /* from_server= */ false);
 	copy_word(exchange->method, sizeof(exchange->method), line);
@@ -135,6 +163,16 @@ void http_read_header(struct http *http, bool from_server)
 	}
 }
 
+bool http_begins_tunnel(struct http *http, bool from_server)
+{
+	const struct http_exchange *exchange = http_exchange_of(http, from_server);
+
+	if (!from_server || http->directions[true].is_interim)
+		return false;
+	return exchange->status == 101 || (text_is_equal(exchange->method, "CONNECT") &&
+					   exchange->status >= 200 && exchange->status < 300);
+}
+
 enum body_framing http_framing(struct http *http, bool from_server)
 {
 	const struct http_direction *direction = &http->directions[from_server];
@@ -145,8 +183,7 @@ enum body_framing http_framing(struct http *http, bool from_server)
 
 	if (is_bodiless)
 		return BODY_FRAMING_NONE;
-	if (from_server && (exchange->status == 101 ||
-			    (text_is_equal(exchange->method, "CONNECT") && exchange->status < 300)))
+	if (http_begins_tunnel(http, from_server))
 		return BODY_FRAMING_CLOSE;
 	if (direction->is_chunked)
 		return BODY_FRAMING_CHUNKED;

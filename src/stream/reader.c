@@ -10,9 +10,15 @@ struct stream_reader {
 	struct conversation conversation;
 	uint64_t next[2]; /* by from_server: the first byte that was not fed yet */
 	bool has_bytes[2];
-	struct http http;
-	struct tls tls;
+	bool is_closed[2];
+	struct http *http; /* the one that reads; both NULL: not recognised yet, or settled */
+	struct tls *tls;
 };
+
+bool stream_is_readable(bool from_server, const uint8_t *data, size_t count)
+{
+	return http_looks_like(from_server, data, count) || tls_looks_like(data, count);
+}
 
 struct stream_reader *stream_reader_new(uint32_t point)
 {
@@ -22,24 +28,54 @@ struct stream_reader *stream_reader_new(uint32_t point)
 	return reader;
 }
 
+static void reader_end(struct stream_reader *reader)
+{
+	if (reader->tls)
+		tls_done(reader->tls);
+	free(steal_ptr(reader->tls));
+	free(steal_ptr(reader->http));
+}
+
 void stream_reader_free(struct stream_reader *reader)
 {
 	if (!reader)
 		return;
-	tls_done(&reader->tls);
+	reader_end(reader);
 	free(reader->conversation.exchanges);
+	free(reader->conversation.tls);
 	free(reader);
+}
+
+size_t stream_reader_settle(struct stream_reader *reader, size_t exchanges_maximum)
+{
+	struct conversation *conversation = &reader->conversation;
+	size_t kept = MIN(conversation->exchange_count, exchanges_maximum);
+
+	reader_end(reader);
+	conversation->exchanges_dropped += conversation->exchange_count - kept;
+	conversation->exchange_count = kept;
+	if (kept > 0)
+		conversation->exchanges =
+			xrealloc(conversation->exchanges, kept, sizeof(*conversation->exchanges));
+	else
+		free(steal_ptr(conversation->exchanges));
+	return kept;
 }
 
 /* The first bytes that were captured decide. */
 static void reader_recognise(struct stream_reader *reader, const struct stream_bytes *bytes)
 {
+	struct conversation *conversation = &reader->conversation;
+
 	if (http_looks_like(bytes->from_server, bytes->data, bytes->captured_bytes)) {
-		reader->conversation.protocol = MESSAGE_PROTOCOL_HTTP1;
-		http_init(&reader->http, &reader->conversation);
+		conversation->protocol = MESSAGE_PROTOCOL_HTTP1;
+		reader->http = xcalloc(1, sizeof(*reader->http));
+		http_init(reader->http, conversation);
 	} else if (tls_looks_like(bytes->data, bytes->captured_bytes)) {
-		reader->conversation.protocol = MESSAGE_PROTOCOL_TLS;
-		tls_init(&reader->tls, &reader->conversation.tls);
+		conversation->protocol = MESSAGE_PROTOCOL_TLS;
+		conversation->tls = xcalloc(1, sizeof(*conversation->tls));
+		reader->tls = xcalloc(1, sizeof(*reader->tls));
+		tls_init(reader->tls, conversation->tls);
 	}
 }
 
@@ -47,18 +83,16 @@ static void reader_take(struct stream_reader *reader, const struct stream_bytes 
 {
 	if (reader->conversation.protocol == MESSAGE_PROTOCOL_UNKNOWN && bytes->captured_bytes > 0)
 		reader_recognise(reader, bytes);
-	switch (reader->conversation.protocol) {
-	case MESSAGE_PROTOCOL_UNKNOWN:
-		return;
-	case MESSAGE_PROTOCOL_HTTP1:
-		http_feed(&reader->http, bytes->from_server, bytes->time_ns, bytes->offset,
+	if (reader->http)
+		reader->http->number = bytes->number;
+	if (reader->tls)
+		reader->tls->number = bytes->number;
+	if (reader->http)
+		http_feed(reader->http, bytes->from_server, bytes->time_ns, bytes->offset,
 			  bytes->data, bytes->captured_bytes);
-		return;
-	case MESSAGE_PROTOCOL_TLS:
-		tls_feed(&reader->tls, bytes->from_server, bytes->time_ns, bytes->data,
+	if (reader->tls)
+		tls_feed(reader->tls, bytes->from_server, bytes->time_ns, bytes->data,
 			 bytes->captured_bytes);
-		return;
-	}
 }
 
 static void reader_skip(struct stream_reader *reader, const struct stream_bytes *bytes,
@@ -66,16 +100,10 @@ static void reader_skip(struct stream_reader *reader, const struct stream_bytes 
 {
 	if (count == 0)
 		return;
-	switch (reader->conversation.protocol) {
-	case MESSAGE_PROTOCOL_UNKNOWN:
-		return;
-	case MESSAGE_PROTOCOL_HTTP1:
-		http_skip(&reader->http, bytes->from_server, bytes->time_ns, offset, count);
-		return;
-	case MESSAGE_PROTOCOL_TLS:
-		tls_skip(&reader->tls, bytes->from_server, count);
-		return;
-	}
+	if (reader->http)
+		http_skip(reader->http, bytes->from_server, bytes->time_ns, offset, count);
+	if (reader->tls)
+		tls_skip(reader->tls, bytes->from_server, count);
 }
 
 /* When each side spoke last, and the last silence before. */
@@ -116,8 +144,6 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	fresh.wire_bytes -= (uint32_t)old;
 	fresh.captured_bytes -= (uint32_t)MIN(old, (uint64_t)fresh.captured_bytes);
 	reader_note_data(&reader->conversation, &fresh);
-	reader->http.number = bytes->number;
-	reader->tls.number = bytes->number;
 	if (fresh.captured_bytes > 0) {
 		fresh.data += old;
 		reader_take(reader, &fresh);
@@ -140,9 +166,12 @@ void stream_reader_close(struct stream_reader *reader, const struct stream_close
 			.acknowledged = close->acknowledged,
 			.ttl = close->ttl,
 		};
-	reader->http.number = close->number;
-	if (conversation->protocol == MESSAGE_PROTOCOL_HTTP1)
-		http_close(&reader->http, close->from_server, close->time_ns);
+	reader->is_closed[close->from_server] = true;
+	reader->is_closed[!close->from_server] |= close->is_reset;
+	if (!reader->http)
+		return;
+	reader->http->number = close->number;
+	http_close(reader->http, close->from_server, close->time_ns);
 }
 
 const struct conversation *stream_reader_conversation(const struct stream_reader *reader)
@@ -152,6 +181,12 @@ const struct conversation *stream_reader_conversation(const struct stream_reader
 
 enum turn stream_reader_turn(const struct stream_reader *reader)
 {
-	return reader->conversation.protocol == MESSAGE_PROTOCOL_HTTP1 ? http_turn(&reader->http)
-								       : TURN_UNKNOWN;
+	if (reader->http)
+		return http_turn(reader->http);
+	return reader->tls ? tls_turn(reader->tls) : TURN_UNKNOWN;
+}
+
+bool stream_reader_is_over(const struct stream_reader *reader)
+{
+	return reader->is_closed[false] && reader->is_closed[true];
 }

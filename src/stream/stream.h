@@ -7,14 +7,22 @@
  * Bytes that were sent again are skipped by their offset. A hole in the captured bytes (snap length,
  * capture loss) is harmless inside a body whose length is known; in a head it ends the reading of
  * that direction until a new start line is recognised.
+ *
+ * Cheap: whoever asks stream_is_readable() first makes no reader for what it cannot read; the body of
+ * a message is skipped by arithmetic; stream_reader_settle() leaves only what was said.
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/message.h"
 
 struct stream_reader;
+
+/* Do the first bytes of a direction begin something that can be read? */
+bool stream_is_readable(bool from_server, const uint8_t *data, size_t count);
 
 /* `point`: where the packets come from, for who reads the conversation. */
 struct stream_reader *stream_reader_new(uint32_t point);
@@ -47,3 +55,8 @@ void stream_reader_close(struct stream_reader *reader, const struct stream_close
 
 const struct conversation *stream_reader_conversation(const struct stream_reader *reader);
 enum turn stream_reader_turn(const struct stream_reader *reader);
+/* Both sides have closed: nothing can come that would change whose turn it is. */
+bool stream_reader_is_over(const struct stream_reader *reader);
+/* Nothing more will be read; keeps the conversation only, in as little room as it takes, and of its
+ * exchanges the first ones. Returns how many. */
+size_t stream_reader_settle(struct stream_reader *reader, size_t exchanges_maximum);

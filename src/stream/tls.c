@@ -14,6 +14,7 @@
 #include "base/cursor.h"
 #include "base/mem.h"
 
+#define RECORD_CHANGE      20
 #define RECORD_ALERT       21
 #define RECORD_HANDSHAKE   22
 #define RECORD_APPLICATION 23
@@ -32,7 +33,7 @@ bool tls_looks_like(const uint8_t *data, size_t count)
 
 void tls_init(struct tls *tls, struct tls_facts *facts)
 {
-	*tls = (struct tls) {.facts = facts, .number = tls->number};
+	*tls = (struct tls) {.facts = facts};
 }
 
 void tls_done(struct tls *tls)
@@ -174,18 +175,69 @@ static void read_fragment(struct tls *tls, bool from_server, uint64_t time_ns, c
 	}
 }
 
-/* Bytes of a record header. False when it is none: the reading of this direction ends. */
-static bool take_header(struct tls_direction *direction, uint8_t byte)
+static bool is_record_header(const uint8_t *header)
 {
+	return header[0] >= RECORD_CHANGE && header[0] <= 24 && header[1] == 3 && header[2] <= 4 &&
+	       load_be16(header + 3) <= RECORD_MAXIMUM;
+}
+
+/* Up to version 1.2 the first record behind ChangeCipherSpec is Finished. In 1.3 the client's first
+ * encrypted record is, or comes with, its Finished; the server's are not told apart, and the client
+ * is the last to finish. */
+static void note_record(struct tls_direction *direction, bool from_server)
+{
+	switch (direction->record_type) {
+	case RECORD_CHANGE:
+		direction->has_changed = true;
+		return;
+	case RECORD_HANDSHAKE:
+		direction->is_finished |= direction->has_changed;
+		return;
+	case RECORD_APPLICATION:
+		direction->is_finished |= !from_server;
+		return;
+	default:
+		return;
+	}
+}
+
+/* Bytes of a record header. When it is none, the reading of this direction ends. */
+static void take_header(struct tls *tls, bool from_server, uint8_t byte)
+{
+	struct tls_direction *direction = &tls->directions[from_server];
+
 	direction->header[direction->header_length++] = byte;
 	if (direction->header_length < sizeof(direction->header))
-		return true;
+		return;
 	direction->header_length = 0;
 	direction->record_type = direction->header[0];
 	direction->record_left = load_be16(direction->header + 3);
-	direction->is_lost = direction->record_type < 20 || direction->record_type > 24 ||
-			     direction->header[1] != 3 || direction->record_left > RECORD_MAXIMUM;
-	return !direction->is_lost;
+	direction->is_lost = !is_record_header(direction->header);
+	if (!direction->is_lost)
+		note_record(direction, from_server);
+}
+
+static bool is_handshake_done(const struct tls *tls)
+{
+	const struct tls_direction *client = &tls->directions[false];
+	const struct tls_direction *server = &tls->directions[true];
+
+	return client->is_finished && (server->is_finished || tls->facts->version == TLS_1_3 ||
+				       tls->facts->application_ns);
+}
+
+/* After a hole in the handshake: its flights begin packets of their own. Among encrypted data nothing
+ * is looked for, since anything may be there. */
+static bool direction_recover(struct tls *tls, bool from_server, const uint8_t *data, size_t count)
+{
+	struct tls_direction *direction = &tls->directions[from_server];
+
+	if (count < sizeof(direction->header) || is_handshake_done(tls) || !is_record_header(data))
+		return false;
+	direction->is_lost = false;
+	direction->header_length = 0;
+	direction->record_left = 0;
+	return true;
 }
 
 void tls_feed(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t *data,
@@ -193,11 +245,13 @@ void tls_feed(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t
 {
 	struct tls_direction *direction = &tls->directions[from_server];
 
+	if (direction->is_lost && !direction_recover(tls, from_server, data, count))
+		return;
 	while (count > 0 && !direction->is_lost) {
 		size_t taken = 1;
 
 		if (direction->record_left == 0) {
-			(void)take_header(direction, *data);
+			take_header(tls, from_server, *data);
 		} else {
 			taken = (size_t)MIN((uint64_t)count, direction->record_left);
 			read_fragment(tls, from_server, time_ns, data, taken);
@@ -212,9 +266,32 @@ void tls_skip(struct tls *tls, bool from_server, uint64_t count)
 {
 	struct tls_direction *direction = &tls->directions[from_server];
 
-	/* A hole inside one record of data does no harm. */
-	if (count <= direction->record_left && direction->record_type == RECORD_APPLICATION)
+	/* A hole inside one record does no harm, but to a hello. */
+	if (direction->hello) {
+		free(steal_ptr(direction->hello));
+		direction->has_hello = true;
+	}
+	if (count <= direction->record_left)
 		direction->record_left -= count;
 	else
 		direction->is_lost = true;
+}
+
+static bool is_inside_record(const struct tls_direction *direction)
+{
+	return direction->record_left > 0 || direction->header_length > 0;
+}
+
+enum turn tls_turn(const struct tls *tls)
+{
+	const struct tls_direction *client = &tls->directions[false];
+	const struct tls_direction *server = &tls->directions[true];
+
+	if (client->is_lost || server->is_lost)
+		return TURN_UNKNOWN;
+	if (!is_handshake_done(tls))
+		return TURN_TLS_HANDSHAKE;
+	if (is_inside_record(client))
+		return TURN_REQUEST_PARTIAL;
+	return is_inside_record(server) ? TURN_RESPONSE_PARTIAL : TURN_UNKNOWN;
 }

@@ -21,8 +21,10 @@ struct tls_direction {
 	uint8_t record_type;
 	uint8_t *hello; /* allocated while a hello is collected */
 	size_t hello_length;
-	bool has_hello;  /* read, or given up */
-	bool has_hidden; /* a record under the handshake's keys has come */
+	bool has_hello;   /* read, or given up */
+	bool has_changed; /* ChangeCipherSpec: what follows is encrypted */
+	bool is_finished; /* its part of the handshake is done */
+	bool has_hidden;  /* a record under the handshake's keys has come */
 	bool is_lost;
 };
 
@@ -38,3 +40,4 @@ void tls_done(struct tls *tls);
 void tls_feed(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t *data,
 	      size_t count);
 void tls_skip(struct tls *tls, bool from_server, uint64_t count);
+enum turn tls_turn(const struct tls *tls);

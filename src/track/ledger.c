@@ -110,6 +110,26 @@ void ledger_settle(struct track_view *view, uint64_t now_ns, uint64_t number, st
 	ledger->peer_packets[SIDE_SERVER] = 0;
 }
 
+/* Who should move while nothing is outstanding, by the messages or by who spoke last. */
+static enum side idle_sender(const struct track_view *view)
+{
+	enum side last = (enum side)view->last_data_side;
+
+	switch ((enum turn)view->turn) {
+	case TURN_REQUEST_PARTIAL:
+	case TURN_EXPECT_WAIT:
+		return SIDE_CLIENT;
+	case TURN_RESPONSE_PARTIAL:
+		return SIDE_SERVER;
+	case TURN_TLS_HANDSHAKE:
+	case TURN_UNKNOWN:
+	case TURN_REQUEST_NONE:
+	case TURN_RESPONSE_NONE:
+		break;
+	}
+	return last == LEDGER_NOBODY ? SIDE_CLIENT : last;
+}
+
 /* Progress is long ago: from now on remember what happens. */
 static void ledger_watch(struct track_view *view, uint64_t now_ns, struct slab *watches)
 {
@@ -120,9 +140,7 @@ static void ledger_watch(struct track_view *view, uint64_t now_ns, struct slab *
 	if (ledger->watch || now_ns - ledger->span_ns < WATCH_AFTER_NS)
 		return;
 	watch = slab_take(watches);
-	watch->sender = active != LEDGER_NOBODY ? active : (enum side)view->last_data_side;
-	if (watch->sender == LEDGER_NOBODY)
-		watch->sender = SIDE_CLIENT;
+	watch->sender = active != LEDGER_NOBODY ? active : idle_sender(view);
 	if (active != LEDGER_NOBODY) {
 		watch->stuck = view->lanes[active].head;
 		watch->offset = view->lanes[active].una;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "model/connection.h"
+#include "model/message.h"
 #include "track/range.h"
 #include "track/tally.h"
 
@@ -167,6 +168,7 @@ struct track_view {
 	uint8_t handshake;      /* enum handshake */
 	uint8_t last_data_side; /* enum side; SIDE_COUNT: no data yet */
 	uint8_t last_side;      /* who sent the last packet */
+	uint8_t turn;           /* enum turn: by the messages up to the last packet */
 	bool did_repeat_handshake;
 	bool is_reset;
 };

@@ -79,11 +79,11 @@ static uint64_t stall_threshold(const struct track_view *view, enum state owner,
 	case STATE_PEER_DEAF:
 	case STATE_UNKNOWN:
 		return MAX(patience, STALL_FLOOR_NS);
+	case STATE_TLS_HS:
 	case STATE_SERVER_THINK:
 	case STATE_SENDER_IDLE:
 		return MAX(patience, TURN_STALL_NS);
 	case STATE_HS_NET:
-	case STATE_TLS_HS:
 	case STATE_CLIENT_THINK:
 	case STATE_PACED:
 	case STATE_CLOSE_WAIT_APP:
@@ -96,10 +96,17 @@ static uint64_t stall_threshold(const struct track_view *view, enum state owner,
 	return UINT64_MAX;
 }
 
-static enum side stall_sender(const struct watch *watch, enum state owner)
+static enum side stall_sender(const struct track_view *view, const struct segment *segment,
+			      enum state owner)
 {
+	const struct watch *watch = view->ledger.watch;
+	bool is_data = segment && segment->data_end > segment->data_start;
+
 	if (owner == STATE_SERVER_THINK)
 		return SIDE_SERVER;
+	/* The sides take turns: who spoke now, or else who did not speak last. */
+	if (owner == STATE_TLS_HS && view->last_data_side != LEDGER_NOBODY)
+		return is_data ? segment->side : side_other((enum side)view->last_data_side);
 	if (owner == STATE_HS_RETRY || watch->sender == LEDGER_NOBODY)
 		return SIDE_CLIENT;
 	return watch->sender;
@@ -112,7 +119,8 @@ static bool is_window_state(enum state state)
 
 static bool is_turn_state(enum state state)
 {
-	return state == STATE_SERVER_THINK || state == STATE_SENDER_IDLE;
+	return state == STATE_SERVER_THINK || state == STATE_SENDER_IDLE || state == STATE_TLS_HS ||
+	       state == STATE_EXPECT_WAIT;
 }
 
 /* The packet that shut the window; a window that its sender filled was shut by the last progress. */
@@ -217,7 +225,7 @@ void stall_finish(struct track_view *view, const struct segment *segment, uint64
 	if (!watch)
 		return;
 	owner = stall_owner(watch);
-	sender = stall_sender(watch, owner);
+	sender = stall_sender(view, segment, owner);
 	if (end_ns - view->ledger.span_ns <= stall_threshold(view, owner, sender))
 		return;
 	stall = stall_make(view, segment, owner, sender, end_ns);

@@ -23,7 +23,8 @@ struct track {
 	const struct connection **published;
 	size_t count, capacity;
 	uint64_t dropped;
-	struct label label; /* of the last packet; connection NULL: of none */
+	struct track_view *latest; /* view of the last packet that had one */
+	struct label label;        /* of the last packet; connection NULL: of none */
 };
 
 struct track *track_new(void)
@@ -218,6 +219,7 @@ static void track_tcp(struct track *track, const struct packet *packet,
 	view_packet(view, packet, decoded, packet_side(connection, !is_swapped), &track->memory,
 		    &track->label);
 	track->label.connection = &connection->connection;
+	track->latest = view;
 }
 
 static void track_icmp(struct track *track, const struct packet *packet,
@@ -252,6 +254,12 @@ void track_packet(struct track *track, const struct packet *packet, const struct
 		track_tcp(track, packet, decoded);
 	else if (icmp_is_about_tcp(decoded))
 		track_icmp(track, packet, decoded);
+}
+
+void track_turn(struct track *track, enum turn turn)
+{
+	if (track->label.connection)
+		track->latest->turn = (uint8_t)turn;
 }
 
 void track_finish(struct track *track, const struct track_facts *facts)

@@ -17,6 +17,7 @@
 #include "model/connection.h"
 #include "model/decoded.h"
 #include "model/label.h"
+#include "model/message.h"
 #include "model/names.h"
 #include "model/packet.h"
 
@@ -36,6 +37,10 @@ void track_packet(struct track *track, const struct packet *packet, const struct
 /* What the packet given last is in its connection; NULL when it belongs to none. Valid until the next
  * packet. */
 const struct label *track_label(const struct track *track);
+
+/* After a packet that belongs to a connection: whose turn it is at its point from here on, by the
+ * messages that were read there. Holds until it is told anew; never told, directions judge. */
+void track_turn(struct track *track, enum turn turn);
 
 /* Once, at the end: the last interval of every open connection ends at `end_ns` (wall time of the
  * end of the capture). `points` tells addresses, so which end a point stands at; `names` which

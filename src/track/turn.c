@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Intervals with nothing outstanding: rule 7 of docs/design/ledger.md, by direction. Time that is
- * cut by packets without data (keep-alives, window updates) waits in KEEP_IDLE until the next data,
- * FIN or RST shows whose it was.
+ * Intervals with nothing outstanding: rule 7 of docs/design/ledger.md, by the messages where they can
+ * be read, else by direction. Time that is cut by packets without data (keep-alives, window updates)
+ * waits in KEEP_IDLE until the next data, FIN or RST shows whose it was.
  */
 #include "base/mem.h"
 #include "track/interval.h"
@@ -18,9 +18,37 @@ static enum state think_state(enum side side)
 	return side == SIDE_CLIENT ? STATE_CLIENT_THINK : STATE_SERVER_THINK;
 }
 
+/* Whose time it is by the messages, whoever speaks next; STATE_COUNT: they do not tell. */
+static enum state message_state(const struct track_view *view)
+{
+	switch ((enum turn)view->turn) {
+	case TURN_UNKNOWN:
+	case TURN_REQUEST_NONE:
+		break;
+	case TURN_REQUEST_PARTIAL:
+	case TURN_RESPONSE_PARTIAL:
+		return STATE_SENDER_IDLE;
+	case TURN_EXPECT_WAIT:
+		return STATE_EXPECT_WAIT;
+	case TURN_RESPONSE_NONE:
+		return STATE_SERVER_THINK;
+	case TURN_TLS_HANDSHAKE:
+		return STATE_TLS_HS;
+	}
+	return STATE_COUNT;
+}
+
 /* `side` sends data next, after `wait_ns` without anything outstanding. */
 static enum state speaker_state(const struct track_view *view, enum side side, uint64_t wait_ns)
 {
+	enum state state = message_state(view);
+
+	if (state != STATE_COUNT)
+		return state;
+	/* Every request is answered: what the server says now, nobody waited for. */
+	if (view->turn == TURN_REQUEST_NONE)
+		return side == SIDE_SERVER || wait_ns > KEEP_IDLE_AFTER_NS ? STATE_KEEP_IDLE
+									   : STATE_CLIENT_THINK;
 	if (view->last_data_side == side)
 		return STATE_SENDER_IDLE;
 	if (view->last_data_side == LEDGER_NOBODY || side == SIDE_SERVER)
@@ -82,9 +110,12 @@ void turn_hold(struct track_view *view, uint64_t gap_ns, bool is_small)
 static enum state closer_state(const struct track_view *view)
 {
 	const struct flow *flows = view->view.flows;
+	enum state state = message_state(view);
 
 	if (flows[SIDE_CLIENT].has_fin || flows[SIDE_SERVER].has_fin)
 		return STATE_CLOSE_WAIT_APP;
+	if (state != STATE_COUNT || view->turn == TURN_REQUEST_NONE)
+		return state != STATE_COUNT ? state : STATE_KEEP_IDLE;
 	return view->last_data_side == SIDE_CLIENT ? STATE_SERVER_THINK : STATE_KEEP_IDLE;
 }
 
@@ -159,6 +190,8 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 		turn_give(view, segment->side, gap_ns);
 	} else if (segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) {
 		give(view, closer_state(view), gap_ns, 0);
+	} else if (message_state(view) != STATE_COUNT) {
+		give(view, message_state(view), gap_ns, 0);
 	} else {
 		ledger_add(view, STATE_KEEP_IDLE, gap_ns);
 		view->ledger.turn_ns += gap_ns;

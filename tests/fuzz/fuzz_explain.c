@@ -130,7 +130,6 @@ static void explain_file(const char *path)
 	const struct report *report;
 	struct err err = ERR_INIT;
 
-	analysis_read_messages(explain.analysis);
 	(void)replay_run(&(struct replay_options) {.paths = &paths, .filter = ""}, stream,
 			 &explain.sink, &err);
 	report = analysis_finish(explain.analysis, stream,

@@ -26,7 +26,8 @@ static void check(const struct conversation *conversation)
 		FUZZ_CHECK(memchr(exchange->target, 0, sizeof(exchange->target)));
 		FUZZ_CHECK(exchange->status < 1000);
 	}
-	FUZZ_CHECK(memchr(conversation->tls.server_name, 0, MESSAGE_NAME_BYTES));
+	FUZZ_CHECK(!conversation->tls ||
+		   memchr(conversation->tls->server_name, 0, MESSAGE_NAME_BYTES));
 }
 
 static void feed(struct stream_reader *reader, struct cursor *c, uint64_t offsets[2],
@@ -68,8 +69,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	while (cursor_left(&c) > 0) {
 		feed(reader, &c, offsets, time_ns++);
-		FUZZ_CHECK(stream_reader_turn(reader) <= TURN_RESPONSE_PARTIAL);
+		FUZZ_CHECK(stream_reader_turn(reader) <= TURN_TLS_HANDSHAKE);
 	}
+	check(stream_reader_conversation(reader));
+	FUZZ_CHECK(stream_reader_settle(reader, 3) <= 3);
 	check(stream_reader_conversation(reader));
 	stream_reader_free(reader);
 	return 0;

@@ -10,6 +10,9 @@
 #define NOTE_DIVISOR 2 /* of --slow */
 #define CHAT_BYTES   100
 
+/* The answer may be a request's, or a part of the TLS handshake. */
+#define ANSWER_STATES (RULE_STATE(STATE_SERVER_THINK) | RULE_STATE(STATE_TLS_HS))
+
 /* The server's own point tells best: no round trip is in what it saw. */
 static const struct view *view_of(const struct connection *connection)
 {
@@ -88,7 +91,7 @@ static bool is_turn_at_client(const struct connection *connection, const struct 
 
 	if (!at_client || at_client == view || !at_client->flows[SIDE_CLIENT].packets)
 		return true;
-	turn = clue_view_longest_stall(at_client, SIDE_SERVER, RULE_STATE(STATE_SERVER_THINK));
+	turn = clue_view_longest_stall(at_client, SIDE_SERVER, ANSWER_STATES);
 	return turn && turn->duration_ns >= stall->duration_ns / 2;
 }
 
@@ -117,14 +120,15 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			      struct finding *ret_finding)
 {
 	const struct view *view = view_of(connection);
-	const struct stall *stall =
-		clue_view_longest_stall(view, SIDE_SERVER, RULE_STATE(STATE_SERVER_THINK));
+	const struct stall *stall = clue_view_longest_stall(view, SIDE_SERVER, ANSWER_STATES);
 	uint64_t thinking_ns = view->state_ns[STATE_SERVER_THINK];
 	bool did_give_up;
 
 	if (!stall || stall->duration_ns < facts->slow_ns / NOTE_DIVISOR ||
 	    !is_turn_at_client(connection, view, stall))
 		return RULE_NO;
+	if (stall->state == STATE_TLS_HS)
+		thinking_ns += stall->duration_ns;
 	did_give_up = did_client_give_up(view, stall);
 	if (stall->duration_ns < facts->slow_ns || (is_chat(view) && !did_give_up))
 		ret_finding->severity = SEVERITY_NOTE;
@@ -156,6 +160,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 
 const struct rule rule_slow_server = {
 	.cause = CAUSE_SLOW_SERVER,
-	.states = RULE_STATE(STATE_SERVER_THINK),
+	.states = ANSWER_STATES,
 	.judge = judge,
 };

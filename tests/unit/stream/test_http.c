@@ -170,6 +170,77 @@ static void test_more_exchanges_than_kept_are_counted(void **state)
 	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
 }
 
+static void test_answers_that_are_owed_are_counted(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n", 0);
+	say(reader, true, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_PARTIAL);
+	say(reader, true, "y", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	/* The first half of a third request does not change who owes what. */
+	say(reader, false, "POST /3 HTTP/1.1\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	say(reader, true, "HTTP/1.1 204 No Content\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+}
+
+static void test_answer_to_a_request_before_the_capture_is_none_of_the_next(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, true, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+	say(reader, false, "GET /late HTTP/1.1\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	say(reader, true, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_int_equal(exchange_of(reader, 1)->status, 404);
+	assert_string_equal(exchange_of(reader, 1)->target, "/late");
+}
+
+static void test_tunnel_is_nobodys_turn(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /chat HTTP/1.1\r\nUpgrade: websocket\r\n\r\n", 0);
+	say(reader, true, "HTTP/1.1 101 Switching Protocols\r\n\r\n", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, true, "any bytes", 0);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+}
+
+static void test_settled_reader_keeps_what_was_said_and_reads_no_more(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /a HTTP/1.1\r\n\r\n", 0);
+	stream_reader_close(reader, &(struct stream_close) {.time_ns = 10});
+	assert_false(stream_reader_is_over(reader));
+	say(reader, true, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0);
+	stream_reader_close(reader, &(struct stream_close) {.from_server = true, .time_ns = 20});
+	assert_true(stream_reader_is_over(reader));
+	assert_int_equal(stream_reader_settle(reader, 5), 1);
+	say(reader, false, "GET /b HTTP/1.1\r\n\r\n", 0);
+	assert_int_equal(stream_reader_conversation(reader)->exchange_count, 1);
+	assert_string_equal(exchange_of(reader, 0)->target, "/a");
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+}
+
+static void test_what_is_no_message_is_not_readable(void **state)
+{
+	static const uint8_t hello[] = {22, 3, 1, 0, 57}, ssh[] = "SSH-2.0-x",
+			     h2[] = "PRI * HTTP/2";
+
+	(void)state;
+	assert_true(stream_is_readable(false, (const uint8_t *)"GET / HTTP", 10));
+	assert_true(stream_is_readable(true, (const uint8_t *)"HTTP/1.1 2", 10));
+	assert_true(stream_is_readable(false, hello, sizeof(hello)));
+	assert_false(stream_is_readable(true, ssh, sizeof(ssh)));
+	assert_false(stream_is_readable(false, h2, sizeof(h2)));
+	assert_false(stream_is_readable(false, NULL, 0));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -183,6 +254,11 @@ int main(void)
 		TEST(test_body_until_close_is_complete_when_the_server_closes),
 		TEST(test_bytes_that_are_sent_again_count_once),
 		TEST(test_more_exchanges_than_kept_are_counted),
+		TEST(test_answers_that_are_owed_are_counted),
+		TEST(test_answer_to_a_request_before_the_capture_is_none_of_the_next),
+		TEST(test_tunnel_is_nobodys_turn),
+		TEST(test_settled_reader_keeps_what_was_said_and_reads_no_more),
+		TEST(test_what_is_no_message_is_not_readable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,8 +55,8 @@ static void test_server_name_is_read_from_any_pieces(void **state)
 		feed(reader, false, 0, hello, first);
 		feed(reader, false, first, hello + first, length - first);
 		assert_int_equal(conversation->protocol, MESSAGE_PROTOCOL_TLS);
-		assert_string_equal(conversation->tls.server_name, "svc-a");
-		assert_int_equal(conversation->tls.client_hello_bytes, length - 5);
+		assert_string_equal(conversation->tls->server_name, "svc-a");
+		assert_int_equal(conversation->tls->client_hello_bytes, length - 5);
 		stream_reader_free(reader);
 	}
 }
@@ -70,9 +70,57 @@ static void test_alert_in_the_clear_is_told_with_its_side(void **state)
 
 	feed(reader, false, 0, hello, client_hello(hello));
 	feed(reader, true, 0, alert, sizeof(alert));
-	assert_int_equal(conversation->tls.alert_level, 2);
-	assert_int_equal(conversation->tls.alert_description, 40);
-	assert_true(conversation->tls.alert_by_server);
+	assert_int_equal(conversation->tls->alert_level, 2);
+	assert_int_equal(conversation->tls->alert_description, 40);
+	assert_true(conversation->tls->alert_by_server);
+	stream_reader_free(reader);
+}
+
+/* A whole record of a type. Returns where the next one begins. */
+static uint64_t record(struct stream_reader *reader, bool from_server, uint64_t offset,
+		       uint8_t type)
+{
+	const uint8_t bytes[] = {type, 3, 3, 0, 4, 9, 9, 9, 9};
+
+	feed(reader, from_server, offset, bytes, sizeof(bytes));
+	return offset + sizeof(bytes);
+}
+
+static void test_handshake_of_version_1_2_lasts_until_both_have_finished(void **state)
+{
+	static const uint8_t begun[] = {23, 3, 3, 0, 100, 1};
+	struct stream_reader *reader = stream_reader_new(/* point= */ 0);
+	uint8_t hello[128];
+	uint64_t client = client_hello(hello), server = 0;
+
+	feed(reader, false, 0, hello, client);
+	assert_int_equal(stream_reader_turn(reader), TURN_TLS_HANDSHAKE);
+	server = record(reader, true, server, 22);
+	client = record(reader, false, client, 20);
+	client = record(reader, false, client, 22);
+	assert_int_equal(stream_reader_turn(reader), TURN_TLS_HANDSHAKE);
+	server = record(reader, true, server, 20);
+	server = record(reader, true, server, 22);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	/* A record that is not whole: more of it is to come. */
+	feed(reader, false, client, begun, sizeof(begun));
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+	stream_reader_free(reader);
+}
+
+static void test_hole_in_the_handshake_is_left_behind_at_the_next_flight(void **state)
+{
+	static const uint8_t begun[] = {22, 3, 3, 0, 100, 2};
+	struct stream_reader *reader = stream_reader_new(/* point= */ 0);
+	uint8_t hello[128];
+	uint64_t client = client_hello(hello);
+
+	feed(reader, false, 0, hello, client);
+	feed(reader, true, 0, begun, sizeof(begun));
+	feed(reader, true, 4000, (const uint8_t *)"?", 1);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	(void)record(reader, true, 4001, 22);
+	assert_int_equal(stream_reader_turn(reader), TURN_TLS_HANDSHAKE);
 	stream_reader_free(reader);
 }
 
@@ -81,6 +129,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_server_name_is_read_from_any_pieces),
 		cmocka_unit_test(test_alert_in_the_clear_is_told_with_its_side),
+		cmocka_unit_test(test_handshake_of_version_1_2_lasts_until_both_have_finished),
+		cmocka_unit_test(test_hole_in_the_handshake_is_left_behind_at_the_next_flight),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,12 @@ static inline void acks_to(struct script *s, enum side side, uint32_t offset)
 	emit(s, side, s->sides[side].sent, 0, TCP_ACK);
 }
 
+/* What the messages up to the last packet say. */
+static inline void has_turn(struct script *s, enum turn turn)
+{
+	track_turn(s->track, turn);
+}
+
 /* The same with one SACK block. */
 static inline void sacks(struct script *s, enum side side, uint32_t offset, uint32_t start,
 			 uint32_t end)

@@ -400,6 +400,112 @@ static void test_bulk_transfer_is_bound_by_the_congestion_window(void **state)
 	script_done(&s);
 }
 
+/* 1,000 bytes, acknowledged, then silence until `ms`; the messages say `turn`. */
+static void quiet_until(struct script *s, enum side side, enum turn turn, uint64_t ms)
+{
+	sends(s, side, 1000);
+	has_turn(s, turn);
+	after_us(s, 50);
+	acks(s, side_other(side));
+	at_ms(s, ms);
+}
+
+static void test_pause_inside_a_request_is_the_clients(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	quiet_until(&s, SIDE_CLIENT, TURN_REQUEST_PARTIAL, 3001);
+	/* 408: the server speaks, but the rest of the request was the client's to send. */
+	sends(&s, SIDE_SERVER, 200);
+	has_turn(&s, TURN_RESPONSE_NONE);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 3000);
+	assert_int_equal(view->state_ns[STATE_SERVER_THINK], 0);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].sender, SIDE_CLIENT);
+	script_done(&s);
+}
+
+static void test_pause_inside_an_answer_is_the_servers(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	quiet_until(&s, SIDE_CLIENT, TURN_RESPONSE_NONE, 501);
+	quiet_until(&s, SIDE_SERVER, TURN_RESPONSE_PARTIAL, 2501);
+	/* The client lost patience. */
+	rst(&s, SIDE_CLIENT);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 500);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 2000);
+	assert_int_equal(view->stall_count, 2);
+	assert_int_equal(view->stalls[1].state, STATE_SENDER_IDLE);
+	assert_int_equal(view->stalls[1].sender, SIDE_SERVER);
+	assert_int_equal(view_total(view), view->end_ns - view->start_ns);
+	script_done(&s);
+}
+
+static void test_wait_for_the_100_is_told_apart(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	quiet_until(&s, SIDE_CLIENT, TURN_EXPECT_WAIT, 1001);
+	sends(&s, SIDE_CLIENT, 1000);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_EXPECT_WAIT), 1000);
+	assert_int_equal(view->stalls[0].state, STATE_EXPECT_WAIT);
+	assert_int_equal(view->stalls[0].sender, SIDE_CLIENT);
+	script_done(&s);
+}
+
+static void test_silence_behind_a_complete_exchange_is_nobodys(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	quiet_until(&s, SIDE_CLIENT, TURN_RESPONSE_NONE, 2);
+	quiet_until(&s, SIDE_SERVER, TURN_REQUEST_NONE, 5002);
+	/* By direction it would be a pause of the server. */
+	sends(&s, SIDE_SERVER, 100);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_KEEP_IDLE), 5000);
+	assert_int_equal(view->state_ns[STATE_SENDER_IDLE], 0);
+	assert_int_equal(view->stall_count, 0);
+	script_done(&s);
+}
+
+static void test_slow_tls_handshake_belongs_to_who_owes_its_answer(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	quiet_until(&s, SIDE_CLIENT, TURN_TLS_HANDSHAKE, 1501);
+	sends(&s, SIDE_SERVER, 3000);
+	has_turn(&s, TURN_TLS_HANDSHAKE);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_TLS_HS), 1500);
+	assert_int_equal(view->stall_count, 1);
+	assert_int_equal(view->stalls[0].sender, SIDE_SERVER);
+	script_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -421,6 +527,11 @@ int main(void)
 		cmocka_unit_test(test_half_closed_request_keeps_the_servers_turn),
 		cmocka_unit_test(test_late_second_fin_is_close_wait),
 		cmocka_unit_test(test_bulk_transfer_is_bound_by_the_congestion_window),
+		cmocka_unit_test(test_pause_inside_a_request_is_the_clients),
+		cmocka_unit_test(test_pause_inside_an_answer_is_the_servers),
+		cmocka_unit_test(test_wait_for_the_100_is_told_apart),
+		cmocka_unit_test(test_silence_behind_a_complete_exchange_is_nobodys),
+		cmocka_unit_test(test_slow_tls_handshake_belongs_to_who_owes_its_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
