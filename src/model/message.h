@@ -13,6 +13,9 @@
 #define MESSAGE_NAME_BYTES   256
 #define EXCHANGES_MAXIMUM    32 /* kept for each connection: the first ones, and the last */
 
+/* What two copies of a body are told apart by. */
+#define MESSAGE_HASH_BYTES 64
+
 /* How the end of a body is told (RFC 9112 section 6.3). */
 enum body_framing {
 	BODY_FRAMING_NONE,    /* there is no body */
@@ -32,6 +35,8 @@ struct http_half {
 	uint64_t start_ns, head_ns, end_ns; /* first byte, end of head, last byte so far */
 	uint64_t body_ns;                   /* first byte of the body; 0 none yet */
 	uint64_t offset;                    /* of its first byte in the stream */
+	uint32_t body_hash;                 /* FNV-1a of the first body_hashed bytes of the body */
+	uint32_t body_hashed; /* at most MESSAGE_HASH_BYTES, less where they were not captured */
 	/* Numbers, at the conversation's point, of the packets at start_ns, head_ns, end_ns. */
 	uint64_t start_number, head_number, end_number;
 };

@@ -8,6 +8,7 @@
 
 #include "model/finding.h"
 #include "model/message.h"
+#include "model/relay.h"
 
 #define NOTES_MAXIMUM 32
 
@@ -38,6 +39,7 @@ struct facts {
 	/* What was said, by id - 1; NULL where nothing was read. See facts_conversation(). */
 	const struct conversation *const *conversations;
 	size_t conversation_count;
+	struct relay_table relays;        /* what proxies passed on */
 	uint64_t connections_dropped;     /* beyond the table's maximum */
 	uint64_t slow_ns;                 /* --slow: a turn shorter than this is at most a note */
 	struct text notes[NOTES_MAXIMUM]; /* of the pipeline: one-way filter, capture loss, gaps */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "decode/decode.h"
 #include "diagnose/diagnose.h"
+#include "join/join.h"
 #include "stream/stream.h"
 #include "track/track.h"
 
@@ -54,6 +55,7 @@ void analysis_free(struct analysis *analysis)
 	free(analysis->readers);
 	free(analysis->conversations);
 	free(analysis->others);
+	relay_table_done(&analysis->facts.relays);
 	free(analysis);
 }
 
@@ -249,6 +251,7 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 	memcpy(facts->notes, stream->notes, sizeof(facts->notes));
 	facts->connections = track_connections(analysis->track, &facts->connection_count);
 	analysis_set_conversations(analysis);
+	join_relays(facts, &facts->relays);
 	diagnose(facts, &analysis->report);
 	return &analysis->report;
 }

@@ -316,6 +316,32 @@ static json_t *json_of_finding(const struct report *report, const struct finding
 	return object;
 }
 
+static json_t *json_of_exchange_index(uint32_t index)
+{
+	return index == RELAY_NO_EXCHANGE ? json_null() : json_integer(index);
+}
+
+/* Which connection of a proxy goes on in which. */
+static json_t *json_of_relays(const struct facts *facts)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < facts->relays.count; i++) {
+		const struct relay *relay = &facts->relays.by_client[i];
+		json_t *object = json_object();
+
+		json_set(object, "client_connection", json_integer(relay->client->id));
+		json_set(object, "client_exchange", json_of_exchange_index(relay->client_exchange));
+		json_set(object, "upstream_connection", json_integer(relay->upstream->id));
+		json_set(object, "upstream_exchange",
+			 json_of_exchange_index(relay->upstream_exchange));
+		json_set(object, "basis",
+			 json_string(relay->basis == RELAY_BASIS_MESSAGES ? "messages" : "bytes"));
+		(void)json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static json_t *json_of_notes(const struct report *report)
 {
 	json_t *array = json_array();
@@ -348,6 +374,8 @@ void present_json(const struct report *report, struct str *out)
 	json_set(object, "points", json_of_points(facts));
 	json_set(object, "verdict", json_of_verdict(report));
 	json_set(object, "connections", connections);
+	if (report->facts->relays.count)
+		json_set(object, "relays", json_of_relays(report->facts));
 	json_set(object, "findings", findings);
 	json_set(object, "notes", json_of_notes(report));
 	json_add(out, object);

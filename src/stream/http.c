@@ -218,6 +218,22 @@ static uint64_t body_take(struct http *http, bool from_server, uint64_t time_ns,
 	return taken;
 }
 
+/* The first bytes of a body, as long as none of them is missing. */
+static void body_hash(struct http_half *half, const uint8_t *data, size_t count)
+{
+	const uint32_t offset_basis = 2166136261u;
+	const uint32_t prime = 16777619u;
+
+	if (half->body_bytes != half->body_hashed)
+		return;
+	if (half->body_hashed == 0)
+		half->body_hash = offset_basis;
+	for (size_t i = 0; i < count && half->body_hashed < MESSAGE_HASH_BYTES; i++) {
+		half->body_hash = (half->body_hash ^ data[i]) * prime;
+		half->body_hashed++;
+	}
+}
+
 static bool phase_is_body(enum http_phase phase)
 {
 	return phase == HTTP_PHASE_BODY || phase == HTTP_PHASE_CHUNK_DATA ||
@@ -255,9 +271,15 @@ void http_feed(struct http *http, bool from_server, uint64_t time_ns, uint64_t o
 	while (count > 0 && direction->phase != HTTP_PHASE_LOST) {
 		size_t taken;
 
-		if (phase_is_body(direction->phase))
+		if (phase_is_body(direction->phase)) {
+			struct http_half *half = http_half_of(http, from_server);
+			uint64_t own = direction->phase == HTTP_PHASE_UNTIL_CLOSE
+					       ? count
+					       : MIN((uint64_t)count, direction->left);
+
+			body_hash(half, data, (size_t)own);
 			taken = (size_t)body_take(http, from_server, time_ns, count);
-		else
+		} else
 			taken = line_take(http, from_server, time_ns, offset, data, count);
 		data += taken;
 		offset += taken;

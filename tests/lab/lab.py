@@ -276,16 +276,24 @@ class Lab:
         self.add_default_route(server, "10.71.2.1")
         router.sysctl("net.ipv4.ip_forward", 1)
 
+    def build_proxied_bridge(self):
+        """user, proxy and server at one bridge, as containers of one Docker network are."""
+        self.build_hosts_at_bridge("user", "proxy", "server")
+
     def build_bridge(self):
-        client, bridge, server = (self.add_namespace(role)
-                                  for role in ("client", "bridge", "server"))
+        self.build_hosts_at_bridge("client", "server", ports=("left", "right"))
+
+    def build_hosts_at_bridge(self, *roles, ports=None):
+        """Addresses 10.71.1.2 and on, in the order of the roles."""
+        ports = ports or [f"to-{role}" for role in roles]
+        hosts = [self.add_namespace(role) for role in roles]
+        bridge = self.add_namespace("bridge")
         run("ip", "-n", bridge.name, "link", "add", "br0", "type", "bridge", "forward_delay", "0")
         run("ip", "-n", bridge.name, "link", "set", "br0", "up")
-        for namespace, port, address in ((client, "left", "10.71.1.2"),
-                                         (server, "right", "10.71.1.3")):
+        for index, (namespace, port) in enumerate(zip(hosts, ports)):
             self.add_link(namespace, "eth0", bridge, port)
             run("ip", "-n", bridge.name, "link", "set", port, "master", "br0")
-            self.add_address(namespace, "eth0", address)
+            self.add_address(namespace, "eth0", f"10.71.1.{index + 2}")
 
     # Programs that the scenarios load the network with.
 
@@ -312,6 +320,14 @@ class Lab:
             status = None
             stop(process)
         return Talk(status, time.monotonic() - start)
+
+    def serve_backend(self, mode, *options, port=SERVICE_PORT):
+        """The back end that fails on purpose; options as in backend.py."""
+        process = self.server.start("/usr/bin/python3", os.path.join(HERE, "backend.py"),
+                                    "--port", port, "--mode", mode, *options,
+                                    stderr=subprocess.DEVNULL)
+        self.server.wait_listening(port)
+        return process
 
     def body(self, size_bytes):
         """A file of that size. It holds no blocks, so size costs nothing."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""A real nginx as the proxy in front of a service: in its namespace, in the foreground, with every
-file in a folder of its own, so that an nginx of the machine is neither used nor disturbed."""
+"""A real nginx or HAProxy in front of a service: in its namespace, in the foreground, with every file in a
+folder of its own, so that one of the machine is neither used nor disturbed."""
 
 import os
 import subprocess
@@ -50,5 +50,39 @@ def start_nginx(lab, namespace, upstream, port=PROXY_PORT, **options):
         file.write(configuration(prefix, upstream, port, **options))
     process = namespace.start("nginx", "-p", prefix, "-e", f"{prefix}/error.log", "-c", path,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    namespace.wait_listening(port)
+    return process
+
+
+HAPROXY_CONFIGURATION = """\
+global
+    maxconn 256
+defaults
+    mode {mode}
+    timeout connect {connect}
+    timeout client {client}
+    timeout server {server}
+    retries 0
+frontend entry
+    bind :{port}
+    default_backend service
+backend service
+    {more}
+    server one {upstream}
+"""
+
+
+def haproxy_configuration(upstream, port=PROXY_PORT, mode="http", connect="5s", client="60s",
+                          server="60s", more=""):
+    return HAPROXY_CONFIGURATION.format(upstream=upstream, port=port, mode=mode, connect=connect,
+                                        client=client, server=server, more=more)
+
+
+def start_haproxy(lab, namespace, upstream, port=PROXY_PORT, **options):
+    path = lab.file(f"haproxy-{namespace.role}.cfg")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(haproxy_configuration(upstream, port, **options))
+    process = namespace.start("haproxy", "-db", "-f", path, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
     namespace.wait_listening(port)
     return process
