@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Files and pipes in blocks: see byte_source.h. */
+/* Files and pipes in pieces: see byte_source.h. */
 #include "capfile/byte_source.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-
-void byte_source_init(struct byte_source *source, int take_fd)
-{
-	*source = (struct byte_source) {
-		.fd = take_fd,
-		.bytes = xmalloc(BYTE_SOURCE_BLOCK_BYTES),
-		.capacity = BYTE_SOURCE_BLOCK_BYTES,
-	};
-}
-
-void byte_source_done(struct byte_source *source)
-{
-	if (source->fd > STDIN_FILENO)
-		(void)close(source->fd);
-	free(source->bytes);
-	*source = (struct byte_source) {.fd = -1};
-}
 
 /* Room for `count` bytes from `start` on: what is left moves to the front. */
 static void byte_source_make_room(struct byte_source *source, size_t count)
@@ -32,28 +16,90 @@ static void byte_source_make_room(struct byte_source *source, size_t count)
 
 	if (source->start + count <= source->capacity && left)
 		return;
-	memmove(source->bytes, source->bytes + source->start, left);
+	memmove(source->buffer, source->bytes + source->start, left);
 	source->start = 0;
 	source->end = left;
-	if (count <= source->capacity)
-		return;
-	source->bytes = xrealloc(source->bytes, count, 1);
-	source->capacity = count;
+	if (count > source->capacity) {
+		source->buffer = xrealloc(source->buffer, count, 1);
+		source->capacity = count;
+	}
+	source->bytes = source->buffer;
 }
 
-int byte_source_need(struct byte_source *source, size_t count, const uint8_t **ret_bytes)
+static int byte_source_read(struct byte_source *source, size_t count)
 {
 	while (byte_source_left(source) < count) {
 		ssize_t got;
 
 		byte_source_make_room(source, count);
-		got = read(source->fd, source->bytes + source->end, source->capacity - source->end);
+		got = read(source->fd, source->buffer + source->end,
+			   source->capacity - source->end);
 		if (got < 0)
 			return -errno;
 		if (got == 0)
 			return 0;
 		source->end += (size_t)got;
 	}
-	*ret_bytes = source->bytes + source->start;
 	return 1;
+}
+
+static void byte_source_read_blocks(struct byte_source *source)
+{
+	source->fill = byte_source_read;
+	source->capacity = BYTE_SOURCE_BLOCK_BYTES;
+	source->buffer = xmalloc(source->capacity);
+	source->bytes = source->buffer;
+	source->start = 0;
+	source->end = 0;
+}
+
+static int byte_source_map(struct byte_source *source, size_t count)
+{
+	struct file_window *window = &source->window;
+	int r;
+
+	r = file_window_move(window, source->fd, source->offset, count);
+	if (r == -ENODATA)
+		return r;
+	if (r < 0) { /* a file system that cannot: read what has not been taken yet */
+		if (lseek(source->fd, (off_t)source->offset, SEEK_SET) < 0)
+			return -errno;
+		file_window_done(window);
+		byte_source_read_blocks(source);
+		return byte_source_read(source, count);
+	}
+	if (source->moving)
+		file_window_touch(window);
+	source->bytes = window->bytes;
+	source->start = window->bytes ? (size_t)(source->offset - window->offset) : 0;
+	source->end = window->count;
+	return byte_source_left(source) >= count;
+}
+
+int byte_source_fill(struct byte_source *source, size_t count)
+{
+	if (source->moving)
+		source->moving(source->moving_user);
+	return source->fill(source, count);
+}
+
+void byte_source_init(struct byte_source *source, int take_fd)
+{
+	*source = (struct byte_source) {.fd = take_fd, .fill = byte_source_map};
+	/* Standard input may have been read from by others: where it stands counts. */
+	if (take_fd == STDIN_FILENO || !file_window_prepare(take_fd))
+		byte_source_read_blocks(source);
+	else
+		(void)posix_fadvise(take_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+void byte_source_done(struct byte_source *source)
+{
+	if (source->moving)
+		source->moving(source->moving_user);
+	if (source->fd > STDIN_FILENO)
+		(void)close(source->fd);
+	file_window_done(&source->window);
+	free(source->buffer);
+	*source = (struct byte_source) {.fd = -1};
 }

@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A file or pipe read in large blocks, handed out as views. read(2) and not mmap: it serves pipes
- * and growing files, costs less for full-size packets, and a file that shrinks is no SIGBUS.
+ * A file or pipe in large pieces, handed out as views. A regular file is mapped, a window at a time
+ * (file_window.h); pipes and everything else are read with read(2) in blocks.
  */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capfile/file_window.h"
+
 /* Bytes asked for in one read(2). */
 #define BYTE_SOURCE_BLOCK_BYTES ((size_t)256 << 10)
 
 struct byte_source {
 	int fd;
-	uint8_t *bytes;
-	size_t start, end, capacity;
+	const uint8_t *bytes; /* in the buffer or the window */
+	size_t start, end;
 	uint64_t offset; /* of bytes[start] in the file */
+	/* Have `count` bytes behind `start`, more than there are: 1, 0, negative as below. */
+	int (*fill)(struct byte_source *source, size_t count);
+	uint8_t *buffer;
+	size_t capacity;
+	struct file_window window;
+	/* Called before views become invalid. NULL: nobody wants to know, nor needs all bytes. */
+	void (*moving)(void *user);
+	void *moving_user;
 };
 
 /* Takes over the fd. */
@@ -28,10 +38,30 @@ static inline size_t byte_source_left(const struct byte_source *source)
 	return source->end - source->start;
 }
 
+/* What is there, byte_source_left() bytes of it. */
+static inline const uint8_t *byte_source_at(const struct byte_source *source)
+{
+	return source->bytes + source->start;
+}
+
+/* Out of line: read on. */
+int byte_source_fill(struct byte_source *source, size_t count);
+
 /* Have the next `count` bytes in one piece. The caller bounds `count`. 1: ret_bytes points at them,
  * until the next call; 0: the file ends before (byte_source_left() tells what is there);
  * -EINTR: a signal came, nothing is lost; other negative errno. */
-int byte_source_need(struct byte_source *source, size_t count, const uint8_t **ret_bytes);
+static inline int byte_source_need(struct byte_source *source, size_t count,
+				   const uint8_t **ret_bytes)
+{
+	if (byte_source_left(source) < count) {
+		int r = byte_source_fill(source, count);
+
+		if (r <= 0)
+			return r;
+	}
+	*ret_bytes = byte_source_at(source);
+	return 1;
+}
 
 /* Go on behind `count` bytes that are there. The last view stays valid. */
 static inline void byte_source_take(struct byte_source *source, size_t count)

@@ -58,6 +58,14 @@ static inline void capfile_cleanup(struct capfile_reader **reader)
  * nothing, and the call may be repeated; other negative: damage (err says where), for good. */
 int capfile_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err);
 
+/* The same for many packets at a time: how many, 0, or negative. They stay valid until the next call,
+ * and may be changed. Points and names change between two calls only. */
+int capfile_next_batch(struct capfile_reader *reader, struct packet **ret_packets, struct err *err);
+
+/* `moving` is called before the data of any packet read so far goes away: it lives longer than the
+ * packets, as a whole piece of the file. */
+void capfile_on_move(struct capfile_reader *reader, void (*moving)(void *user), void *user);
+
 /* Interfaces met so far; more may come while reading. `packets` counts what was read, `dropped` is
  * known after the statistics block. A pcap file has one point, named after the file. */
 const struct point_list *capfile_points(const struct capfile_reader *reader);
@@ -88,10 +96,13 @@ struct capfile_writer;
 
 struct capfile_writer_options {
 	enum capfile_format format;
-	bool is_nanosecond;  /* pcap only: the magic number; pcapng always has nanoseconds */
-	bool flush_each;     /* -U: every packet reaches the file at once */
-	uint32_t snap_bytes; /* pcap header, interface blocks */
-	uint32_t link_type;  /* pcap only */
+	bool is_nanosecond; /* pcap only: the magic number; pcapng always has nanoseconds */
+	bool flush_each;    /* -U: every packet reaches the file at once */
+	/* Records of packets may be written from where they are, later: the caller calls
+	 * capfile_settle() before it reads on. */
+	bool can_borrow;
+	uint32_t snap_bytes;             /* pcap header, interface blocks */
+	uint32_t link_type;              /* pcap only */
 	const struct point_list *points; /* pcapng: written in front, later ones when first used */
 	const struct name_table *names;  /* pcapng; NULL for none */
 };
@@ -111,6 +122,8 @@ int capfile_write(struct capfile_writer *writer, const struct packet *packet, st
 /* A packet with a comment (pcapng opt_comment, UTF-8); NULL for none. Ignored for pcap. */
 int capfile_write_comment(struct capfile_writer *writer, const struct packet *packet,
 			  const char *comment, struct err *err);
+/* Nothing borrowed is needed any more: the memory of the packets may change. */
+int capfile_settle(struct capfile_writer *writer, struct err *err);
 int capfile_flush(struct capfile_writer *writer, struct err *err);
 
 /* Write the statistics of the points (pcapng), flush, close, free. `writer` may be NULL. With an

@@ -413,7 +413,9 @@ static int read_line(struct capfile_reader *reader, const struct paste_line *lin
 	return 1;
 }
 
-static int paste_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err)
+/* One packet, however much room there is: it borrows the line at hand. */
+static int paste_read(struct capfile_reader *reader, struct packet *ret_packet, size_t room,
+		      struct err *err)
 {
 	struct paste *paste = reader->paste;
 	struct paste_line line;
@@ -446,7 +448,7 @@ int paste_read_start(struct capfile_reader *reader, struct err *err)
 
 	reader->paste = paste;
 	reader->format = CAPFILE_FORMAT_TEXT;
-	reader->next = paste_next;
+	reader->read = paste_read;
 	paste->names.table = &reader->names;
 	paste->sequences = paste_sequences_new();
 	paste->lines = (struct str)STR_INIT((size_t)JOINED_LINES_MAXIMUM * PASTE_LINE_MAXIMUM);
@@ -454,7 +456,7 @@ int paste_read_start(struct capfile_reader *reader, struct err *err)
 	paste->quote = paste->lines;
 	paste->unread = (struct str)STR_INIT(UNREAD_MAXIMUM);
 	begin_capture(reader);
-	r = paste_next(reader, &paste->first, err);
+	r = paste_read(reader, &paste->first, 1, err);
 	if (r < 0)
 		return r;
 	if (r == 0 && paste->unread_count > 0)

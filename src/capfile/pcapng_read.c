@@ -54,7 +54,7 @@ static int pcapng_read_block(struct capfile_reader *reader, uint32_t *ret_type,
 		r = pcapng_read_byte_order(reader, err);
 		if (r <= 0)
 			return r;
-		bytes = reader->source.bytes + reader->source.start;
+		bytes = byte_source_at(&reader->source);
 	}
 	c = cursor_of(bytes, BLOCK_HEADER_BYTES);
 	type = capfile_u32(reader, &c);
@@ -188,8 +188,8 @@ static int pcapng_handle_block(struct capfile_reader *reader, uint32_t type, str
 	}
 }
 
-static int pcapng_read_next(struct capfile_reader *reader, struct packet *ret_packet,
-			    struct err *err)
+static int pcapng_read_one(struct capfile_reader *reader, struct packet *ret_packet,
+			   struct err *err)
 {
 	for (;;) {
 		struct cursor body;
@@ -209,6 +209,33 @@ static int pcapng_read_next(struct capfile_reader *reader, struct packet *ret_pa
 	}
 }
 
+/* Whether the next block is a packet, and is there as a whole. */
+static bool pcapng_has_packet(const struct capfile_reader *reader)
+{
+	size_t left = byte_source_left(&reader->source);
+	struct cursor c = cursor_of(byte_source_at(&reader->source), left);
+	uint32_t type = capfile_u32(reader, &c);
+	uint32_t length = capfile_u32(reader, &c);
+
+	return !c.is_short && length <= left &&
+	       (type == PCAPNG_BLOCK_PACKET || type == PCAPNG_BLOCK_SIMPLE_PACKET ||
+		type == PCAPNG_BLOCK_OLD_PACKET);
+}
+
+static int pcapng_read(struct capfile_reader *reader, struct packet *packets, size_t room,
+		       struct err *err)
+{
+	size_t count = 0;
+	int r;
+
+	do {
+		r = pcapng_read_one(reader, &packets[count], err);
+		count += r > 0;
+	} while (r > 0 && count < room && pcapng_has_packet(reader));
+	/* Damage is told when the packets before it are. */
+	return count > 0 ? (int)count : r;
+}
+
 int pcapng_read_start(struct capfile_reader *reader, struct err *err)
 {
 	struct cursor body;
@@ -216,7 +243,7 @@ int pcapng_read_start(struct capfile_reader *reader, struct err *err)
 	int r;
 
 	reader->format = CAPFILE_FORMAT_PCAPNG;
-	reader->next = pcapng_read_next;
+	reader->read = pcapng_read;
 	r = pcapng_read_block(reader, &type, &body, err);
 	if (r <= 0)
 		return r < 0 ? r : -EBADMSG;

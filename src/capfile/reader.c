@@ -29,6 +29,14 @@ static int capfile_fail(struct capfile_reader *reader, struct err *err)
 	return reader->failure.code;
 }
 
+/* Zeros that stand for what is gone are no packets. */
+static int capfile_fail_shrunk(struct capfile_reader *reader, struct err *err)
+{
+	(void)err_set(&reader->failure, -ENODATA, "cannot read %s: it became shorter meanwhile",
+		      reader->path);
+	return capfile_fail(reader, err);
+}
+
 int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
 {
 	char reason[ERR_TEXT_BYTES / 2];
@@ -53,6 +61,8 @@ int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
 		return r;
 	if (r == -EINTR) /* not lasting: the call may be repeated */
 		return err_set(err, r, "reading %s was interrupted", reader->path);
+	if (r == -ENODATA || file_window_has_shrunk())
+		return capfile_fail_shrunk(reader, err);
 	if (r < 0) {
 		(void)err_set(&reader->failure, r, "cannot read %s: %s", reader->path, err_text(r));
 		return capfile_fail(reader, err);
@@ -103,7 +113,7 @@ static const char *describe_content(const uint8_t *bytes, size_t count)
 static int capfile_refuse(struct capfile_reader *reader, struct err *err)
 {
 	size_t left = byte_source_left(&reader->source);
-	const uint8_t *bytes = reader->source.bytes + reader->source.start;
+	const uint8_t *bytes = byte_source_at(&reader->source);
 
 	if (left == 0)
 		return err_set(err, -EBADMSG, "%s: not a capture file: it is empty", reader->path);
@@ -166,11 +176,45 @@ void capfile_free(struct capfile_reader *reader)
 	free(reader);
 }
 
-int capfile_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err)
+int capfile_next_batch(struct capfile_reader *reader, struct packet **ret_packets, struct err *err)
 {
+	size_t left = reader->batch_count - reader->batch_at;
+	int count;
+
+	*ret_packets = &reader->batch[reader->batch_at];
+	reader->batch_at = 0;
+	reader->batch_count = 0;
+	if (left > 0) /* what capfile_next() has left over */
+		return (int)left;
 	if (reader->has_failed)
 		return capfile_fail(reader, err);
-	return reader->next(reader, ret_packet, err);
+	count = reader->read(reader, reader->batch, CAPFILE_BATCH_PACKETS, err);
+	if (count > 0 && file_window_has_shrunk())
+		return capfile_fail_shrunk(reader, err);
+	*ret_packets = reader->batch;
+	return count;
+}
+
+int capfile_next(struct capfile_reader *reader, struct packet *ret_packet, struct err *err)
+{
+	struct packet *packets;
+
+	if (reader->batch_at >= reader->batch_count) {
+		int r = capfile_next_batch(reader, &packets, err);
+
+		if (r <= 0)
+			return r;
+		reader->batch_at = 0;
+		reader->batch_count = (size_t)r;
+	}
+	*ret_packet = reader->batch[reader->batch_at++];
+	return 1;
+}
+
+void capfile_on_move(struct capfile_reader *reader, void (*moving)(void *user), void *user)
+{
+	reader->source.moving = moving;
+	reader->source.moving_user = user;
 }
 
 const struct point_list *capfile_points(const struct capfile_reader *reader)

@@ -8,6 +8,8 @@
 
 /* A packet in a pcap file, as libpcap has it (MAXIMUM_SNAPLEN). */
 #define PCAP_PACKET_MAXIMUM 262144u
+/* Packets read at a time: so few that their headers stay in the nearest cache. */
+#define CAPFILE_BATCH_PACKETS 64
 /* A pcapng block, as Wireshark has it. */
 #define PCAPNG_BLOCK_MAXIMUM ((uint32_t)16 << 20)
 /* A name or description in a file; more is cut. */
@@ -19,11 +21,23 @@ struct pcapng_clock {
 	int64_t offset_s;
 };
 
+/* The order of the two lengths in a packet's header. */
+enum pcap_lengths {
+	PCAP_LENGTHS_RIGHT,
+	PCAP_LENGTHS_SWAPPED,
+	PCAP_LENGTHS_EITHER, /* the larger one is that on the wire */
+};
+
 struct capfile_reader {
 	struct byte_source source;
 	char *path;
 	enum capfile_format format;
-	int (*next)(struct capfile_reader *reader, struct packet *ret_packet, struct err *err);
+	/* Up to `room` packets, as many as are there without reading on; at least one, or as
+	 * capfile_next(). */
+	int (*read)(struct capfile_reader *reader, struct packet *packets, size_t room,
+		    struct err *err);
+	struct packet batch[CAPFILE_BATCH_PACKETS];
+	size_t batch_at, batch_count;
 	struct point_list points;
 	struct name_table names;
 	bool is_big_endian; /* pcapng: of the current section */
@@ -36,7 +50,9 @@ struct capfile_reader {
 	struct {
 		uint32_t ns_per_unit;
 		uint32_t link_type;
-		uint16_t minor; /* of the version 2 */
+		uint32_t header_bytes; /* of a packet */
+		enum pcap_lengths lengths;
+		enum packet_record record;
 	} pcap;
 
 	struct {

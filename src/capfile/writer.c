@@ -41,9 +41,9 @@ static int write_some(int fd, const uint8_t *bytes, size_t count, size_t *ret_wr
 	return 0;
 }
 
-/* How many of the buffer's first `written` bytes are whole records, and the packets among them. */
-static size_t count_whole_records(const struct capfile_writer *writer, size_t written,
-				  uint64_t *ret_packets)
+/* How many of the first `written` bytes are whole records, and the packets among them. */
+static size_t count_whole_records(const struct capfile_writer *writer, const uint8_t *bytes,
+				  size_t written, uint64_t *ret_packets)
 {
 	bool is_pcap = writer->options.format == CAPFILE_FORMAT_PCAP;
 	size_t whole = 0;
@@ -52,52 +52,99 @@ static size_t count_whole_records(const struct capfile_writer *writer, size_t wr
 	if (is_pcap && writer->offset == 0)
 		return 0; /* the file header is written on its own */
 	while (whole < written) {
-		const uint8_t *at = writer->buffer + whole;
+		const uint8_t *at = bytes + whole;
 		bool is_packet = false;
-		size_t bytes = is_pcap ? pcap_record_bytes(at, written - whole, &is_packet)
+		size_t count = is_pcap ? pcap_record_bytes(at, written - whole, &is_packet)
 				       : pcapng_record_bytes(at, written - whole, &is_packet);
 
-		if (bytes > written - whole)
+		if (count > written - whole)
 			break;
-		whole += bytes;
+		whole += count;
 		*ret_packets += is_packet;
 	}
 	return whole;
 }
 
-static void capfile_writer_fail(struct capfile_writer *writer, int code, size_t written)
+/* Of what should have been written at `bytes`, `written` bytes were. */
+static void capfile_writer_fail(struct capfile_writer *writer, int code, const uint8_t *bytes,
+				size_t written)
 {
 	uint64_t packets;
-	size_t whole = count_whole_records(writer, written, &packets);
+	size_t whole = count_whole_records(writer, bytes, written, &packets);
 	uint64_t kept_bytes = writer->offset + whole;
-	uint64_t kept_packets = writer->packets - writer->packets_buffered + packets;
+	uint64_t kept_packets = writer->packets_written + packets;
 	bool is_cut = writer->is_regular && ftruncate(writer->fd, (off_t)kept_bytes) == 0;
 
 	writer->length = 0;
+	writer->span_bytes = 0;
 	(void)err_set(&writer->failure, code, "cannot write %s: %s; it holds %llu whole packets%s",
 		      writer->path, err_text(code), (unsigned long long)kept_packets,
 		      is_cut || whole == written ? "" : " and a part of one");
 }
 
-static void capfile_write_out(struct capfile_writer *writer)
+static void capfile_put(struct capfile_writer *writer, const uint8_t *bytes, size_t count,
+			uint64_t packets)
 {
 	size_t written;
 	int r;
 
-	if (writer->failure.code || !writer->length)
+	if (writer->failure.code || !count)
 		return;
-	r = write_some(writer->fd, writer->buffer, writer->length, &written);
+	r = write_some(writer->fd, bytes, count, &written);
 	if (r < 0) {
-		capfile_writer_fail(writer, r, written);
+		capfile_writer_fail(writer, r, bytes, written);
 		return;
 	}
-	writer->offset += writer->length;
+	writer->offset += count;
+	writer->packets_written += packets;
+}
+
+static void capfile_write_out(struct capfile_writer *writer)
+{
+	capfile_put(writer, writer->buffer, writer->length, writer->packets_buffered);
 	writer->length = 0;
 	writer->packets_buffered = 0;
 }
 
+/* Much is written from where it is, little is put into the buffer. */
+static void capfile_take_span(struct capfile_writer *writer)
+{
+	size_t bytes = writer->span_bytes;
+	uint64_t packets = writer->packets_in_span;
+	uint8_t *at;
+
+	if (!bytes)
+		return;
+	writer->span_bytes = 0;
+	writer->packets_in_span = 0;
+	if (bytes >= CAPFILE_SPAN_LEAST_BYTES) {
+		capfile_write_out(writer);
+		capfile_put(writer, writer->span, bytes, packets);
+		return;
+	}
+	at = capfile_begin_record(writer, bytes);
+	if (!at)
+		return;
+	memcpy(at, writer->span, bytes);
+	capfile_end_record(writer, bytes);
+	writer->packets_buffered += packets;
+}
+
+static void capfile_borrow_record(struct capfile_writer *writer, const struct packet *packet)
+{
+	const uint8_t *record = packet->data - PACKET_RECORD_PCAP_BYTES;
+
+	if (!writer->span_bytes || writer->span + writer->span_bytes != record) {
+		capfile_take_span(writer);
+		writer->span = record;
+	}
+	writer->span_bytes += PACKET_RECORD_PCAP_BYTES + packet->captured_bytes;
+	writer->packets_in_span++;
+}
+
 uint8_t *capfile_begin_record(struct capfile_writer *writer, size_t count)
 {
+	capfile_take_span(writer);
 	if (writer->length + count > CAPFILE_BUFFER_BYTES)
 		capfile_write_out(writer);
 	if (writer->failure.code)
@@ -194,6 +241,7 @@ int capfile_create(const char *path, const struct capfile_writer_options *option
 /* What was written so far stays. */
 static void capfile_refuse_link_type(struct capfile_writer *writer, const struct packet *packet)
 {
+	capfile_take_span(writer);
 	capfile_write_out(writer);
 	if (!writer->failure.code)
 		(void)err_set(&writer->failure, -EPROTOTYPE,
@@ -203,24 +251,42 @@ static void capfile_refuse_link_type(struct capfile_writer *writer, const struct
 			      link_type_name(packet->link_type));
 }
 
-int capfile_write_comment(struct capfile_writer *writer, const struct packet *packet,
-			  const char *comment, struct err *err)
+static bool can_borrow_record(const struct capfile_writer *writer, const struct packet *packet)
 {
-	if (writer->failure.code)
-		return capfile_writer_result(writer, err);
-	if (writer->options.format == CAPFILE_FORMAT_PCAP &&
-	    packet->link_type != writer->options.link_type)
-		capfile_refuse_link_type(writer, packet);
-	else if (writer->options.format == CAPFILE_FORMAT_PCAP)
+	const struct capfile_writer_options *options = &writer->options;
+
+	return options->can_borrow &&
+	       packet->record == (options->is_nanosecond ? PACKET_RECORD_PCAP_NANO
+							 : PACKET_RECORD_PCAP_MICRO);
+}
+
+/* Build the packet's record in the buffer. */
+static void capfile_add_packet(struct capfile_writer *writer, const struct packet *packet,
+			       const char *comment)
+{
+	if (writer->options.format == CAPFILE_FORMAT_PCAP)
 		pcap_write_packet(writer, packet);
 	else
 		pcapng_write_packet(writer, packet, comment);
-	if (!writer->failure.code) {
-		writer->packets++;
+	if (!writer->failure.code)
 		writer->packets_buffered++;
-	}
+}
+
+int capfile_write_comment(struct capfile_writer *writer, const struct packet *packet,
+			  const char *comment, struct err *err)
+{
+	bool is_pcap = writer->options.format == CAPFILE_FORMAT_PCAP;
+
+	if (writer->failure.code)
+		return capfile_writer_result(writer, err);
+	if (is_pcap && packet->link_type != writer->options.link_type)
+		capfile_refuse_link_type(writer, packet);
+	else if (is_pcap && can_borrow_record(writer, packet))
+		capfile_borrow_record(writer, packet);
+	else
+		capfile_add_packet(writer, packet, comment);
 	if (writer->options.flush_each)
-		capfile_write_out(writer);
+		(void)capfile_flush(writer, /* err= */ NULL);
 	return capfile_writer_result(writer, err);
 }
 
@@ -231,11 +297,18 @@ int capfile_write(struct capfile_writer *writer, const struct packet *packet, st
 
 uint64_t capfile_bytes(const struct capfile_writer *writer)
 {
-	return writer->offset + writer->length;
+	return writer->offset + writer->length + writer->span_bytes;
+}
+
+int capfile_settle(struct capfile_writer *writer, struct err *err)
+{
+	capfile_take_span(writer);
+	return capfile_writer_result(writer, err);
 }
 
 int capfile_flush(struct capfile_writer *writer, struct err *err)
 {
+	capfile_take_span(writer);
 	capfile_write_out(writer);
 	return capfile_writer_result(writer, err);
 }

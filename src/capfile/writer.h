@@ -9,6 +9,8 @@
 
 /* The buffer is written out when it holds this much; a larger record makes it grow. */
 #define CAPFILE_BUFFER_BYTES ((size_t)256 << 10)
+/* Fewer borrowed bytes are put into the buffer, so that system calls stay rare. */
+#define CAPFILE_SPAN_LEAST_BYTES ((size_t)16 << 10)
 /* Longest comment on a packet; more is cut. */
 #define CAPFILE_COMMENT_MAXIMUM 8192
 
@@ -21,8 +23,10 @@ struct capfile_writer {
 	uint64_t offset; /* in the file, of buffer[0] */
 	uint8_t *buffer;
 	size_t length, capacity;
-	uint64_t packets; /* put into the buffer so far */
-	uint64_t packets_buffered;
+	/* Records that are written from where they were read, behind the buffer. */
+	const uint8_t *span;
+	size_t span_bytes;
+	uint64_t packets_written, packets_buffered, packets_in_span;
 	struct err failure; /* code 0 while all is well */
 	size_t interfaces_written;
 	size_t names_written;

@@ -237,6 +237,7 @@ static int dump_run(const struct command_call *call, struct err *err)
 	CLEANUP(str_done) struct str list = STR_INIT(STR_DEFAULT_MAXIMUM);
 	int r;
 
+	options.input.can_borrow = true;
 	r = dump_read_list(&options, &list, err);
 	if (r < 0)
 		return r;

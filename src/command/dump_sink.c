@@ -281,6 +281,15 @@ static int dump_idle(struct sink *sink, struct err *err)
 	return r;
 }
 
+/* A failure comes back with the next packet, or when the file is closed. */
+static void dump_release(struct sink *sink)
+{
+	struct dump *dump = dump_of(sink);
+
+	if (dump->writer)
+		(void)capfile_settle(dump->writer, /* err= */ NULL);
+}
+
 /* -d: the program that the filter becomes at each point, then stop. */
 static int dump_start_program(struct sink *sink, struct err *err)
 {
@@ -377,6 +386,8 @@ void dump_init(struct dump *dump, const struct dump_options *options)
 		.is_watched = options->is_line_buffered || options->input.flush_each ||
 			      isatty(STDOUT_FILENO),
 	};
+	if (options->input.write_path)
+		dump->sink.release = dump_release;
 	rotation_init(&dump->rotation, &options->rotation, &options->input);
 	if (options->program)
 		dump->sink = (struct sink) {.start = dump_start_program};

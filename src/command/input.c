@@ -107,6 +107,7 @@ int input_create_named(const struct input_options *options, const struct stream 
 	struct capfile_writer_options writer = {
 		.is_nanosecond = stream->is_nanosecond,
 		.flush_each = options->flush_each,
+		.can_borrow = options->can_borrow && !options->flush_each,
 		.points = &stream->points,
 		.names = &stream->names,
 	};

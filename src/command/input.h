@@ -28,6 +28,7 @@ struct input_options {
 	bool not_promiscuous;          /* -p */
 	unsigned numeric;              /* -n: no container, service or protocol names */
 	unsigned verbosity;            /* -v: also what the filter became, on stderr */
+	bool can_borrow;               /* no option: the sink has release(), which settles */
 	bool takes_pipe;               /* no option: piped input is read without "-r -" */
 };
 

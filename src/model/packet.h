@@ -10,6 +10,16 @@
 
 struct decoded;
 
+/* What stands around the packet's data in the file that it is read from: a file of the same form may
+ * take it over as it is. */
+enum packet_record {
+	PACKET_RECORD_OTHER,
+	PACKET_RECORD_PCAP_MICRO, /* a header of PACKET_RECORD_PCAP_BYTES in front, little-endian */
+	PACKET_RECORD_PCAP_NANO,
+};
+
+#define PACKET_RECORD_PCAP_BYTES 16u
+
 struct packet {
 	uint64_t time_ns; /* wall time */
 	uint64_t number;  /* frame number at its point, from 1 */
@@ -26,6 +36,7 @@ struct packet {
 	/* Whole seconds that a broken record has in its fraction: time_ns counts them, a time printed
 	 * as seconds and fraction shows them where they stood. */
 	uint32_t excess_s;
+	enum packet_record record;
 };
 
 /* Names one packet for good: in findings, comments and JSON. */

@@ -29,6 +29,9 @@ struct sink {
 	int (*packet)(struct sink *sink, const struct packet *packet, struct err *err);
 	/* Nothing came for a while (live), so what is buffered should go out. */
 	int (*idle)(struct sink *sink, struct err *err);
+	/* The data of the packets seen so far is about to go away. Without this method it goes with
+	 * the end of each packet(). Never called when live. */
+	void (*release)(struct sink *sink);
 };
 
 /* The stream: filled by whoever runs it, read by sinks. */

@@ -19,8 +19,8 @@
 struct replay_file {
 	const char *path;
 	struct capfile_reader *reader;
-	struct packet packet; /* the next one, while has_packet */
-	bool has_packet;
+	struct packet *packets; /* that have been read and not delivered */
+	size_t packet_count;
 	uint32_t *points; /* id in the stream of each interface of the file */
 	size_t point_count, point_capacity;
 	size_t name_count; /* names already taken over */
@@ -33,6 +33,7 @@ struct replay {
 	struct replay_file files[OPTION_LIST_MAXIMUM];
 	size_t file_count;
 	struct filter *filters[POINTS_MAXIMUM]; /* by point of the stream */
+	size_t filter_count;                    /* points whose filter has been made */
 	uint64_t numbers[POINTS_MAXIMUM];       /* frames of each point so far, matching or not */
 	uint64_t first_ns, last_ns;
 	struct err damage; /* of the first file that is damaged */
@@ -62,7 +63,7 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 	CLEANUP(str_done) struct str text = STR_INIT(STR_DEFAULT_MAXIMUM);
 	int r;
 
-	if (!*replay->options->filter || replay->filters[point->id])
+	if (!*replay->options->filter)
 		return 0;
 	if (replay->stream->capture.is_text)
 		return err_set_usage(err,
@@ -80,6 +81,17 @@ static int replay_compile_filter(struct replay *replay, const struct point *poin
 				      .is_optimized = true,
 			      },
 			      &replay->filters[point->id], err);
+}
+
+/* Of the points that have come since the last time. */
+static int replay_compile_filters(struct replay *replay, struct err *err)
+{
+	const struct point_list *points = &replay->stream->points;
+	int r = 0;
+
+	for (; replay->filter_count < points->count && r == 0; replay->filter_count++)
+		r = replay_compile_filter(replay, &points->items[replay->filter_count], err);
+	return r;
 }
 
 /* Two files may both have an "eth0": the later one gets its file's name in front. */
@@ -122,22 +134,23 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 	return 0;
 }
 
-/* Read one packet ahead. Damage ends this file only. */
-static int replay_advance(struct replay *replay, struct replay_file *file, struct err *err)
+/* Read packets ahead, when those at hand have been delivered. Damage ends this file only. */
+static int replay_read(struct replay *replay, struct replay_file *file, struct err *err)
 {
 	struct err damage = ERR_INIT;
+	int count;
 	int r;
 
-	r = capfile_next(file->reader, &file->packet, &damage);
-	file->has_packet = r > 0;
+	count = capfile_next_batch(file->reader, &file->packets, &damage);
+	file->packet_count = count > 0 ? (size_t)count : 0;
 	/* Interrupted while a pipe had nothing: an end, no damage. */
-	if (r < 0 && r != -EINTR && replay->damage.code == 0)
+	if (count < 0 && count != -EINTR && replay->damage.code == 0)
 		replay->damage = damage;
 	replay->stream->is_nanosecond |= capfile_is_nanosecond(file->reader);
 	replay_take_names(replay, file);
 	r = replay_take_points(replay, file, err);
-	if (r == 0 && file->has_packet)
-		file->packet.point = file->points[file->packet.point];
+	for (size_t i = 0; i < file->packet_count && r == 0; i++)
+		file->packets[i].point = file->points[file->packets[i].point];
 	return r;
 }
 
@@ -148,7 +161,8 @@ static struct replay_file *replay_oldest(struct replay *replay)
 	for (size_t i = 0; i < replay->file_count; i++) {
 		struct replay_file *file = &replay->files[i];
 
-		if (file->has_packet && (!oldest || file->packet.time_ns < oldest->packet.time_ns))
+		if (file->packet_count > 0 &&
+		    (!oldest || file->packets->time_ns < oldest->packets->time_ns))
 			oldest = file;
 	}
 	return oldest;
@@ -157,11 +171,7 @@ static struct replay_file *replay_oldest(struct replay *replay)
 static int replay_deliver(struct replay *replay, struct packet *packet, struct err *err)
 {
 	struct point *point = &replay->stream->points.items[packet->point];
-	int r;
 
-	r = replay_compile_filter(replay, point, err);
-	if (r < 0)
-		return r;
 	packet->number = ++replay->numbers[packet->point];
 	if (replay->first_ns == 0 || packet->time_ns < replay->first_ns)
 		replay->first_ns = packet->time_ns;
@@ -224,17 +234,29 @@ static void replay_take_statistics(struct replay *replay)
 	}
 }
 
+/* The next packet of a file; what comes behind it is read when it is the last one at hand. */
+static int replay_step(struct replay *replay, struct replay_file *file, struct err *err)
+{
+	int r = replay_deliver(replay, file->packets, err);
+
+	file->packets++;
+	file->packet_count--;
+	if (r == 0 && file->packet_count == 0)
+		r = replay_read(replay, file, err);
+	return r == 0 ? replay_compile_filters(replay, err) : r;
+}
+
 static int replay_loop(struct replay *replay, struct err *err)
 {
+	struct replay_file *only = replay->file_count == 1 ? &replay->files[0] : NULL;
 	struct replay_file *file;
 	int r;
 
 	r = replay->sink->start ? replay->sink->start(replay->sink, err) : 0;
-	while (r == 0 && !signals_asked_to_stop() && (file = replay_oldest(replay))) {
-		r = replay_deliver(replay, &file->packet, err);
-		if (r == 0)
-			r = replay_advance(replay, file, err);
-	}
+	while (r == 0 && only && only->packet_count > 0 && !signals_asked_to_stop())
+		r = replay_step(replay, only, err);
+	while (r == 0 && !only && !signals_asked_to_stop() && (file = replay_oldest(replay)))
+		r = replay_step(replay, file, err);
 	replay_take_statistics(replay);
 	replay->stream->capture.is_complete = r == 0 && replay->damage.code == 0;
 	if (r > 0)
@@ -245,6 +267,13 @@ static int replay_loop(struct replay *replay, struct err *err)
 		return replay->damage.code;
 	}
 	return r;
+}
+
+static void replay_release(void *user)
+{
+	struct sink *sink = user;
+
+	sink->release(sink);
 }
 
 static int replay_open(struct replay *replay, struct err *err)
@@ -260,7 +289,9 @@ static int replay_open(struct replay *replay, struct err *err)
 		replay->file_count++;
 		if (capfile_reader_format(file->reader) == CAPFILE_FORMAT_TEXT)
 			replay->stream->capture.is_text = true;
-		r = replay_advance(replay, file, err);
+		if (replay->sink->release)
+			capfile_on_move(file->reader, replay_release, replay->sink);
+		r = replay_read(replay, file, err);
 		if (r < 0)
 			return r;
 		/* The least that a file knows about its time is what is known of all. */
@@ -268,13 +299,7 @@ static int replay_open(struct replay *replay, struct err *err)
 			MAX(replay->stream->capture.clock, capfile_clock(file->reader));
 	}
 	/* Only now all names are known that a filter may hold. */
-	for (size_t i = 0; i < replay->stream->points.count; i++) {
-		int r = replay_compile_filter(replay, &replay->stream->points.items[i], err);
-
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	return replay_compile_filters(replay, err);
 }
 
 int replay_run(const struct replay_options *options, struct stream *stream, struct sink *sink,

@@ -172,6 +172,70 @@ static void test_pcap_reads_both_byte_orders_and_units(void **state)
 	expect_pcap(true, 0xa1b23c4d, 5000999999);
 }
 
+/* The only packet of a file with this magic and version; its header is filled by the caller. */
+static void expect_variant(struct builder *b, const char *data)
+{
+	CLEANUP(scratch_done) struct scratch file;
+	_cleanup_capfile_ struct capfile_reader *reader = NULL;
+	struct packet packet;
+
+	scratch_init(&file, ".pcap");
+	scratch_fill(&file, b->bytes, b->length);
+	reader = open_or_fail(file.path);
+	assert_int_equal(capfile_next(reader, &packet, NULL), 1);
+	assert_int_equal(packet.captured_bytes, strlen(data));
+	assert_int_equal(packet.wire_bytes, 60);
+	assert_memory_equal(packet.data, data, strlen(data));
+	assert_int_equal(packet.record, PACKET_RECORD_OTHER);
+	assert_int_equal(capfile_next(reader, &packet, NULL), 0);
+}
+
+static void put_version(struct builder *b, unsigned major, unsigned minor)
+{
+	size_t length = b->length;
+
+	b->length = 4;
+	put_u16(b, major);
+	put_u16(b, minor);
+	b->length = length;
+}
+
+static void put_pcap_packet(struct builder *b, uint32_t first_length, uint32_t second_length)
+{
+	put_u32(b, 5);
+	put_u32(b, 999999);
+	put_u32(b, first_length);
+	put_u32(b, second_length);
+}
+
+static void test_pcap_reads_the_variants_that_libpcap_reads(void **state)
+{
+	for (unsigned is_big = 0; is_big < 2; is_big++) {
+		struct builder patched = {.is_big = is_big};
+		struct builder old = {.is_big = is_big};
+		struct builder dgux = {.is_big = is_big};
+
+		put_pcap_header(&patched, 0xa1b2cd34);
+		put_pcap_packet(&patched, 8, 60);
+		put_u32(&patched, 2);
+		put_u32(&patched, 0x08000000);
+		put_bytes(&patched, "patched!", 8);
+		expect_variant(&patched, "patched!");
+
+		put_pcap_header(&old, 0xa1b2c3d4);
+		put_version(&old, 2, 3);
+		put_pcap_packet(&old, 60, 4);
+		put_bytes(&old, "2.3.", 4);
+		expect_variant(&old, "2.3.");
+
+		put_pcap_header(&dgux, 0xa1b2c3d4);
+		put_version(&dgux, 543, 0);
+		put_pcap_packet(&dgux, 60, 4);
+		put_bytes(&dgux, "dgux", 4);
+		expect_variant(&dgux, "dgux");
+	}
+}
+
 static void expect_refused(const void *bytes, size_t count, const char *words)
 {
 	CLEANUP(scratch_done) struct scratch file;
@@ -234,6 +298,7 @@ int main(void)
 		cmocka_unit_test(test_pcapng_reads_sections_of_both_byte_orders),
 		cmocka_unit_test(test_pcapng_reads_old_and_simple_packets_and_skips_the_unknown),
 		cmocka_unit_test(test_pcap_reads_both_byte_orders_and_units),
+		cmocka_unit_test(test_pcap_reads_the_variants_that_libpcap_reads),
 		cmocka_unit_test(test_file_that_is_no_capture_says_what_it_holds),
 		cmocka_unit_test(test_file_that_is_missing_is_named),
 		cmocka_unit_test(test_interfaces_beyond_the_maximum_are_damage),
