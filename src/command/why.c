@@ -129,30 +129,44 @@ static unsigned terminal_columns(void)
 	return size.ws_col;
 }
 
-static int why_print(const struct why *why, const struct report *report, enum language language,
-		     struct err *err)
+/* Nobody has to read it to the end. */
+static int why_write(const struct str *out, struct err *err)
+{
+	int r = fd_write_all(STDOUT_FILENO, out->text, out->length);
+
+	if (r < 0 && r != -EPIPE)
+		return err_set(err, r, "cannot write the verdict: %s", err_text(r));
+	return r < 0;
+}
+
+static int why_print_json(const struct report *report, struct err *err)
+{
+	CLEANUP(str_done) struct str out = STR_INIT(WHY_OUTPUT_MAXIMUM);
+	struct present_json json = {.report = report};
+	int r = 0;
+
+	while (r == 0 && present_json_next(&json, &out)) {
+		if (json.is_done)
+			str_add_char(&out, '\n');
+		r = why_write(&out, err);
+		str_clear(&out);
+	}
+	return MIN(r, 0);
+}
+
+static int why_print_text(const struct report *report, enum language language, struct err *err)
 {
 	CLEANUP(str_done) struct str out = STR_INIT(WHY_OUTPUT_MAXIMUM);
 	const char *no_colour = getenv("NO_COLOR");
-	int r;
 
-	if (why->options->as_json) {
-		present_json(report, &out);
-		str_add_char(&out, '\n');
-	} else {
-		present_text(
-			report,
-			&(struct present_options) {
-				.language = language,
-				.columns = terminal_columns(),
-				.with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
-			},
-			&out);
-	}
-	r = fd_write_all(STDOUT_FILENO, out.text, out.length);
-	if (r < 0 && r != -EPIPE)
-		return err_set(err, r, "cannot write the verdict: %s", err_text(r));
-	return 0;
+	present_text(report,
+		     &(struct present_options) {
+			     .language = language,
+			     .columns = terminal_columns(),
+			     .with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+		     },
+		     &out);
+	return MIN(why_write(&out, err), 0);
 }
 
 static int why_exit_status(const struct why *why, const struct report *report)
@@ -179,7 +193,8 @@ static int why_conclude(struct why *why, const struct command_call *call, struct
 					 .slow_ns = why->options->slow_ns,
 					 .is_numeric = why->options->input.numeric > 0,
 				 });
-	r = why_print(why, report, call->language, err);
+	r = why->options->as_json ? why_print_json(report, err)
+				  : why_print_text(report, call->language, err);
 	if (r < 0 || closed < 0)
 		return r < 0 ? r : closed;
 	return why_exit_status(why, report);

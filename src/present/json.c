@@ -9,17 +9,14 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "present/json_connection.h"
 #include "present/json_values.h"
 #include "present/present.h"
 
 #define COMMAND_BYTES_MAXIMUM 8192
 
-static uint64_t json_relative(const struct report *report, uint64_t time_ns)
-{
-	uint64_t start_ns = report->facts->capture.start_ns;
-
-	return time_ns > start_ns ? time_ns - start_ns : 0;
-}
+/* What present_json_next() adds at a time, a connection more or less. */
+#define PIECE_BYTES ((size_t)64 << 10)
 
 static json_t *json_of_capture(const struct report *report)
 {
@@ -71,133 +68,6 @@ static json_t *json_of_verdict(const struct report *report)
 		 finding ? json_string(confidence_name(finding->confidence)) : json_null());
 	json_set(object, "finding", finding ? json_of_unsigned(finding->id) : json_null());
 	json_set(object, "text", json_of_text(&report->verdict_text));
-	return object;
-}
-
-/* "172.18.0.3:33620", "[fd00::2]:2100"; null without an address or a port. */
-static json_t *json_of_socket(const struct endpoint *endpoint)
-{
-	char text[ADDRESS_TEXT_BYTES];
-	unsigned port = endpoint->port;
-
-	if (endpoint->service)
-		return json_null();
-	(void)address_format(&endpoint->address, text);
-	switch (endpoint->address.family) {
-	case ADDRESS_FAMILY_IPV4:
-		return json_sprintf("%s:%u", text, port);
-	case ADDRESS_FAMILY_IPV6:
-		return json_sprintf("[%s]:%u", text, port);
-	default:
-		return json_null();
-	}
-}
-
-static json_t *json_of_connection_points(const struct connection *connection)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < connection->view_count; i++) {
-		json_t *object = json_object();
-
-		json_set_unsigned(object, "point", connection->views[i]->point);
-		json_set(object, "client", json_of_socket(&connection->client));
-		json_set(object, "server", json_of_socket(&connection->server));
-		(void)json_array_append_new(array, object);
-	}
-	return array;
-}
-
-static const char *direction_name(enum side side)
-{
-	return side == SIDE_CLIENT ? "from_client" : "from_server";
-}
-
-static json_t *json_of_directions(uint64_t from_client, uint64_t from_server)
-{
-	json_t *object = json_object();
-
-	json_set_unsigned(object, direction_name(SIDE_CLIENT), from_client);
-	json_set_unsigned(object, direction_name(SIDE_SERVER), from_server);
-	return object;
-}
-
-static json_t *json_of_round_trip(const struct round_trip *round_trip)
-{
-	json_t *object = json_object();
-
-	json_set_unsigned(object, "handshake", round_trip->handshake_ns);
-	json_set_unsigned(object, "min", round_trip->minimum_ns);
-	json_set_unsigned(object, "median", round_trip->median_ns);
-	json_set_unsigned(object, "p95", round_trip->p95_ns);
-	return object;
-}
-
-static json_t *json_of_repairs(const struct view *view)
-{
-	static const char *const names[REPAIR_COUNT] = {
-		[REPAIR_TIMEOUT] = "timeout",       [REPAIR_FAST] = "fast",
-		[REPAIR_TAIL_PROBE] = "tail_probe", [REPAIR_NEEDLESS] = "needless",
-		[REPAIR_UNKNOWN] = "unknown",
-	};
-	json_t *object = json_object();
-
-	for (enum repair repair = 0; repair < REPAIR_COUNT; repair++)
-		json_set_unsigned(object, names[repair],
-				  view->flows[SIDE_CLIENT].repairs[repair] +
-					  view->flows[SIDE_SERVER].repairs[repair]);
-	return object;
-}
-
-static json_t *json_of_ledger(const struct view *view)
-{
-	json_t *object = json_object();
-
-	for (enum state state = 0; state < STATE_COUNT; state++)
-		if (view->state_ns[state])
-			json_set_unsigned(object, state_name(state), view->state_ns[state]);
-	return object;
-}
-
-static json_t *json_of_stalls(const struct report *report, const struct view *view)
-{
-	json_t *array = json_array();
-
-	for (uint32_t i = 0; i < view->stall_count; i++) {
-		const struct stall *stall = &view->stalls[i];
-		json_t *object = json_object();
-
-		json_set_unsigned(object, "start_ns", json_relative(report, stall->start_ns));
-		json_set_unsigned(object, "duration_ns", stall->duration_ns);
-		json_set(object, "state", json_string(state_name(stall->state)));
-		json_set(object, "direction", json_string(direction_name(stall->sender)));
-		(void)json_array_append_new(array, object);
-	}
-	return array;
-}
-
-static json_t *json_of_connection(const struct report *report, const struct connection *connection)
-{
-	const struct view *view = connection_main_view(connection);
-	const struct flow *client = &view->flows[SIDE_CLIENT];
-	const struct flow *server = &view->flows[SIDE_SERVER];
-	json_t *object = json_object();
-
-	json_set_unsigned(object, "id", connection->id);
-	json_set(object, "client", json_of_endpoint(&connection->client));
-	json_set(object, "server", json_of_endpoint(&connection->server));
-	json_set(object, "points", json_of_connection_points(connection));
-	json_set_unsigned(object, "start_ns", json_relative(report, view->start_ns));
-	json_set_unsigned(object, "duration_ns", view->end_ns - view->start_ns);
-	json_set(object, "end", json_string(connection_end_name(connection->end)));
-	json_set(object, "one_way", json_boolean(connection->is_one_way));
-	json_set(object, "mid_stream", json_boolean(connection->is_mid_stream));
-	json_set(object, "bytes", json_of_directions(client->bytes, server->bytes));
-	json_set(object, "packets", json_of_directions(client->packets, server->packets));
-	json_set(object, "rtt_ns", json_of_round_trip(&view->round_trip));
-	json_set(object, "repairs", json_of_repairs(view));
-	json_set(object, "time_ns", json_of_ledger(view));
-	json_set(object, "stalls", json_of_stalls(report, view));
 	return object;
 }
 
@@ -304,7 +174,7 @@ static json_t *json_of_finding(const struct report *report, const struct finding
 	json_set(object, "connection",
 		 finding->connection ? json_of_unsigned(finding->connection->id) : json_null());
 	json_set(object, "direction",
-		 finding->has_direction ? json_string(direction_name(finding->direction))
+		 finding->has_direction ? json_string(json_direction_name(finding->direction))
 					: json_null());
 	json_set(object, "where", json_of_where(finding));
 	json_set_unsigned(object, "start_ns", json_relative(report, finding->start_ns));
@@ -355,29 +225,66 @@ static json_t *json_of_notes(const struct report *report)
 	return array;
 }
 
-void present_json(const struct report *report, struct str *out)
+/* A member of the document, with its comma unless it is the first one. */
+static void add_member(struct str *out, const char *key, json_t *take_value)
 {
-	const struct facts *facts = report->facts;
-	json_t *connections = json_array();
-	json_t *findings = json_array();
-	json_t *object = json_object();
+	str_addf(out, "%s\"%s\":", out->length > 1 ? "," : "", key);
+	json_add(out, take_value);
+	json_decref(take_value);
+}
 
-	for (size_t i = 0; i < facts->connection_count; i++)
-		(void)json_array_append_new(connections,
-					    json_of_connection(report, facts->connections[i]));
+static void add_head(const struct report *report, struct str *out)
+{
+	str_add_char(out, '{');
+	add_member(out, "schema", json_string("tcpwhy.why/1"));
+	add_member(out, "version", json_string(TCPWHY_VERSION));
+	add_member(out, "capture", json_of_capture(report));
+	add_member(out, "points", json_of_points(report->facts));
+	add_member(out, "verdict", json_of_verdict(report));
+	str_add(out, ",\"connections\":[");
+}
+
+static void add_tail(const struct report *report, struct str *out)
+{
+	json_t *findings = json_array();
+
 	for (size_t i = 0; i < report->finding_count; i++)
 		(void)json_array_append_new(findings,
 					    json_of_finding(report, &report->findings[i]));
-	json_set(object, "schema", json_string("tcpwhy.why/1"));
-	json_set(object, "version", json_string(TCPWHY_VERSION));
-	json_set(object, "capture", json_of_capture(report));
-	json_set(object, "points", json_of_points(facts));
-	json_set(object, "verdict", json_of_verdict(report));
-	json_set(object, "connections", connections);
+	str_add_char(out, ']');
 	if (report->facts->relays.count)
-		json_set(object, "relays", json_of_relays(report->facts));
-	json_set(object, "findings", findings);
-	json_set(object, "notes", json_of_notes(report));
-	json_add(out, object);
-	json_decref(object);
+		add_member(out, "relays", json_of_relays(report->facts));
+	add_member(out, "findings", findings);
+	add_member(out, "notes", json_of_notes(report));
+	str_add_char(out, '}');
+}
+
+bool present_json_next(struct present_json *json, struct str *out)
+{
+	const struct facts *facts = json->report->facts;
+	size_t enough = out->length + PIECE_BYTES;
+
+	if (json->is_done)
+		return false;
+	if (!json->has_begun)
+		add_head(json->report, out);
+	json->has_begun = true;
+	for (; json->connection < facts->connection_count; json->connection++) {
+		if (out->length >= enough)
+			return true;
+		if (json->connection > 0)
+			str_add_char(out, ',');
+		json_connection_add(out, json->report, facts->connections[json->connection]);
+	}
+	add_tail(json->report, out);
+	json->is_done = true;
+	return true;
+}
+
+void present_json(const struct report *report, struct str *out)
+{
+	struct present_json json = {.report = report};
+
+	while (present_json_next(&json, out))
+		;
 }

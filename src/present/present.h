@@ -19,3 +19,12 @@ void present_text(const struct report *report, const struct present_options *opt
 
 /* The JSON of PRODUCT ("why --json", schema tcpwhy.why/1), both languages inside. One line. */
 void present_json(const struct report *report, struct str *out);
+
+/* The same in pieces, so that a report of any size takes little memory: false when all of it was
+ * added. */
+struct present_json {
+	const struct report *report;
+	size_t connection; /* the next one */
+	bool has_begun, is_done;
+};
+bool present_json_next(struct present_json *json, struct str *out);
