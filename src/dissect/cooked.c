@@ -10,6 +10,7 @@
 
 #define LENGTH_MAXIMUM 1500u
 #define PROTOCOL_802_3 1
+#define PROTOCOL_802_3 1
 #define PROTOCOL_802_2 4
 #define TYPE_TAG       0x8100
 
@@ -126,7 +127,9 @@ static uint32_t print_payload(struct line *line, const struct cooked *cooked, ui
 		length -= 4;
 		header_bytes += 4;
 	}
-	if (type <= LENGTH_MAXIMUM) {
+	if (type == PROTOCOL_802_3) {
+		print_ipx(line, at, length);
+	} else if (type <= LENGTH_MAXIMUM) {
 		if (type != PROTOCOL_802_2 || !print_802_2(line, at, length, &header_bytes))
 			line_unknown(line, at, line_left(line, at));
 	} else if (!print_ether_type(line, type, at, length, /* mac= */ NULL)) {

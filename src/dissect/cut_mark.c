@@ -77,7 +77,6 @@ static const struct mark_row udp_marks[] = {
 
 static const struct mark_row tcp_marks[] = {
 	{23, EITHER, 1, "", "telnet"},
-	{43, EITHER, 1, ": WHOIS", "whois"},
 	{639, EITHER, 1, ": msdp", "msdp"},
 	{646, EITHER, 1, "", "ldp"},
 	{1723, EITHER, 1, ": pptp", "pptp"},

@@ -176,6 +176,12 @@ static void print_payload(struct line *line, const struct header *header)
 	case 0x8847:
 		print_mpls(line, header->at, header->left);
 		return;
+	case 0x8137:
+		print_ipx(line, header->at, header->left);
+		return;
+	case 0x00fe:
+		print_osi(line, header->at, header->left);
+		return;
 	case 0x6558:
 		(void)print_ethernet(line, header->at, header->left);
 		return;

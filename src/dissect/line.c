@@ -80,6 +80,17 @@ bool line_foreign(struct line *line, uint32_t at, uint32_t count)
 	return have >= count;
 }
 
+void line_foreign_padded(struct line *line, uint32_t at, uint32_t count)
+{
+	for (uint32_t i = 0; i < count && !line->is_cut; i++) {
+		uint8_t byte = line_u8(line, at + i);
+
+		if (byte == 0)
+			return;
+		line_foreign_char(line, byte);
+	}
+}
+
 const char *name_find(const struct name_row *names, uint32_t value)
 {
 	for (; names->name; names++) {

@@ -172,6 +172,9 @@ void line_foreign_char(struct line *line, uint8_t byte);
 /* `count` bytes of foreign text. False when the packet ends before them. */
 bool line_foreign(struct line *line, uint32_t at, uint32_t count);
 
+/* Up to `count` bytes, or to a byte of 0. */
+void line_foreign_padded(struct line *line, uint32_t at, uint32_t count);
+
 /* The name of a value; without one, `fallback` is a printf format for the value. */
 void line_name(struct line *line, const struct name_row *names, uint32_t value,
 	       const char *fallback) __attribute__((format(printf, 4, 0)));

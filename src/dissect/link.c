@@ -11,6 +11,8 @@
 
 enum {
 	FAMILY_INET = 2,
+	FAMILY_OSI = 7,
+	FAMILY_IPX = 23,
 	FAMILY_INET6_NETBSD = 24,
 	FAMILY_INET6_FREEBSD = 28,
 	FAMILY_INET6_DARWIN = 30,
@@ -19,9 +21,9 @@ enum {
 static const struct name_row family_names[] = {
 	{FAMILY_INET, "IPv4"},
 	{6, "NS"},
-	{7, "ISO"},
+	{FAMILY_OSI, "ISO"},
 	{16, "Appletalk"},
-	{23, "IPX"},
+	{FAMILY_IPX, "IPX"},
 	{FAMILY_INET6_NETBSD, "IPv6"},
 	{FAMILY_INET6_FREEBSD, "IPv6"},
 	{FAMILY_INET6_DARWIN, "IPv6"},
@@ -64,6 +66,10 @@ static void print_null(struct line *line, uint32_t length)
 	} else if (family == FAMILY_INET6_NETBSD || family == FAMILY_INET6_FREEBSD ||
 		   family == FAMILY_INET6_DARWIN) {
 		print_ipv6(line, FAMILY_BYTES, length);
+	} else if (family == FAMILY_OSI) {
+		print_osi(line, FAMILY_BYTES, length);
+	} else if (family == FAMILY_IPX) {
+		print_ipx(line, FAMILY_BYTES, length);
 	} else {
 		if (!with_link)
 			print_family(line, family, length + FAMILY_BYTES);

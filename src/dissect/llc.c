@@ -20,6 +20,9 @@ enum {
 	ACCESS_IP = 0x06,
 	ACCESS_STP = 0x42,
 	ACCESS_SNAP = 0xaa,
+	ACCESS_IPX = 0xe0,
+	ACCESS_OSI = 0xfe,
+	ACCESS_GLOBAL = 0xff,
 };
 
 enum {
@@ -31,10 +34,10 @@ enum {
 };
 
 static const struct name_row access_names[] = {
-	{0x00, "Null"},    {0xff, "Global"},  {0x02, "802.1B I"},  {0x03, "802.1B G"},
-	{ACCESS_IP, "IP"}, {0x04, "SNA"},     {0x0e, "ProWay NM"}, {ACCESS_STP, "STP"},
-	{0x4e, "RS511"},   {0x7e, "ISO8208"}, {0x8e, "ProWay"},    {ACCESS_SNAP, "SNAP"},
-	{0xe0, "IPX"},     {0xf0, "NetBeui"}, {0xfe, "OSI"},       {0, NULL},
+	{0x00, "Null"},      {0xff, "Global"},  {0x02, "802.1B I"},  {0x03, "802.1B G"},
+	{ACCESS_IP, "IP"},   {0x04, "SNA"},     {0x0e, "ProWay NM"}, {ACCESS_STP, "STP"},
+	{0x4e, "RS511"},     {0x7e, "ISO8208"}, {0x8e, "ProWay"},    {ACCESS_SNAP, "SNAP"},
+	{ACCESS_IPX, "IPX"}, {0xf0, "NetBeui"}, {ACCESS_OSI, "OSI"}, {0, NULL},
 };
 
 static const struct name_row command_names[] = {
@@ -138,6 +141,28 @@ static void print_snap_unknown(struct line *line, const struct mac_part *mac, ui
 	line_addf(line, " (0x%04x), length %u: ", type, length);
 }
 
+struct cisco_row {
+	uint16_t type;
+	void (*print)(struct line *line, uint32_t at, uint32_t length);
+};
+
+static bool print_cisco(struct line *line, uint16_t type, uint32_t at, uint32_t length)
+{
+	static const struct cisco_row rows[] = {
+		{0x2000, print_cdp},
+		{0x010b, print_stp},
+		{0x010c, print_stp},
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+		if (rows[i].type != type)
+			continue;
+		rows[i].print(line, at, length);
+		return true;
+	}
+	return false;
+}
+
 /* True when the type is one that somebody prints, and it was. */
 static bool print_snap_payload(struct line *line, const struct llc *llc, uint32_t organisation,
 			       uint16_t type)
@@ -147,10 +172,7 @@ static bool print_snap_payload(struct line *line, const struct llc *llc, uint32_
 	case ORGANISATION_CISCO_BRIDGED:
 		return print_ether_type(line, type, llc->at, llc->length, llc->mac);
 	case ORGANISATION_CISCO:
-		if (type != 0x010b && type != 0x010c)
-			return false;
-		print_stp(line, llc->at, llc->length);
-		return true;
+		return print_cisco(line, type, llc->at, llc->length);
 	case ORGANISATION_BRIDGED:
 		if (type == 0x000e) {
 			print_stp(line, llc->at, llc->length);
@@ -312,6 +334,12 @@ int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_
 	if (!llc_read(line, at, length, &llc))
 		return (int)MIN(line_left(line, at), length);
 	llc.mac = mac;
+	/* IPX without any LLC: it begins with a checksum of ff ff. */
+	if (llc.destination == ACCESS_GLOBAL && llc.source == ACCESS_GLOBAL) {
+		line_add(line, line->options->with_link ? "IPX 802.3: " : "");
+		print_ipx(line, at, length);
+		return 0;
+	}
 	if (line->options->with_link)
 		print_header(line, &llc);
 	if (llc.control == UNNUMBERED && llc.is_unnumbered &&
@@ -325,6 +353,13 @@ int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_
 			return llc.header_bytes;
 		case ACCESS_IP:
 			print_ipv4(line, llc.at, llc.length);
+			return llc.header_bytes;
+		case ACCESS_IPX:
+			line_add(line, line->options->with_link ? "IPX 802.2: " : "");
+			print_ipx(line, llc.at, llc.length);
+			return llc.header_bytes;
+		case ACCESS_OSI:
+			print_osi(line, llc.at, llc.length);
 			return llc.header_bytes;
 		default:
 			break;

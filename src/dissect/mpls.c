@@ -44,6 +44,9 @@ static void print_entry(struct line *line, uint32_t entry, bool is_first)
 	line_add(line, ")");
 }
 
+/* CLNP, ES-IS and IS-IS, by their first byte. */
+#define VERSION_OSI 1
+
 /* IP version below the stack; 0 when it is something else. */
 static unsigned payload_version(uint32_t label, uint8_t first)
 {
@@ -53,7 +56,9 @@ static unsigned payload_version(uint32_t label, uint8_t first)
 		return 6;
 	if (first >= 0x45 && first <= 0x4f)
 		return 4;
-	return first >> 4 == 6 ? 6 : 0;
+	if (first >> 4 == 6)
+		return 6;
+	return first >= 0x81 && first <= 0x83 ? VERSION_OSI : 0;
 }
 
 static void print_payload(struct line *line, uint32_t label, uint32_t at, uint32_t length)
@@ -71,6 +76,8 @@ static void print_payload(struct line *line, uint32_t label, uint32_t at, uint32
 	line_add(line, line->options->verbosity > 0 ? "\n\t" : " ");
 	if (version == 4)
 		print_ipv4(line, at, length);
+	else if (version == VERSION_OSI)
+		print_osi(line, at, length);
 	else
 		print_ipv6(line, at, length);
 }

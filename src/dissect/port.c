@@ -27,10 +27,12 @@ static void print_dns_multicast(struct line *line, uint32_t at, uint32_t length)
 	print_dns(line, at, length, /* is_tcp= */ false, /* is_multicast= */ true);
 }
 
+/* In the order in which tcpdump asks, which counts when the two ends have ports of two protocols. */
 static const struct port_row tcp_ports[] = {
-	{25, ": ", print_smtp},  {6379, "", print_resp},   {22, "", print_ssh},
-	{21, ": ", print_ftp},   {80, ": ", print_http},   {8080, ": ", print_http},
-	{554, ": ", print_rtsp}, {8554, ": ", print_rtsp}, {53, "", print_dns_tcp},
+	{25, ": ", print_smtp},   {43, ": ", print_whois}, {6379, "", print_resp},
+	{22, "", print_ssh},      {21, ": ", print_ftp},   {80, ": ", print_http},
+	{8080, ": ", print_http}, {554, ": ", print_rtsp}, {8554, ": ", print_rtsp},
+	{53, "", print_dns_tcp},
 };
 
 static const struct port_row udp_ports[] = {

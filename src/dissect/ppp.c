@@ -30,6 +30,12 @@ static void print_payload(struct line *line, uint16_t protocol, uint32_t at, uin
 	case 0x86dd:
 		print_ipv6(line, at, length);
 		return;
+	case 0x0023:
+		print_osi(line, at, length);
+		return;
+	case 0x002b:
+		print_ipx(line, at, length);
+		return;
 	case 0x0281:
 	case 0x0283:
 		print_mpls(line, at, length);

@@ -24,14 +24,21 @@ struct mac_part {
 /* LLC: the length of the header, negative when the payload is not known and was not printed. */
 int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
 void print_stp(struct line *line, uint32_t at, uint32_t length);
+void print_cdp(struct line *line, uint32_t at, uint32_t length);
+void print_osi(struct line *line, uint32_t at, uint32_t length);
+void print_ipx(struct line *line, uint32_t at, uint32_t wire_bytes);
 
 /* Ether types: false when the type is not known, then nothing was printed. */
 bool print_ether_type(struct line *line, uint16_t type, uint32_t at, uint32_t length,
 		      const struct mac_part *mac);
 extern const struct name_row ether_type_names[];
 extern const struct name_row organisation_names[];
+extern const struct name_row address_family_names[];
 void print_arp(struct line *line, uint32_t at, uint32_t length);
 void print_loopback(struct line *line, uint32_t at, uint32_t length);
+void print_lldp(struct line *line, uint32_t at, uint32_t length);
+void print_eapol(struct line *line, uint32_t at, uint32_t length);
+void print_ipx_ethernet(struct line *line, uint32_t at, uint32_t length);
 void print_mpls(struct line *line, uint32_t at, uint32_t length);
 
 /* IP */
@@ -92,6 +99,7 @@ void print_geneve(struct line *line, uint32_t at, uint32_t length);
 void print_otv(struct line *line, uint32_t at, uint32_t length);
 void print_http(struct line *line, uint32_t at, uint32_t length);
 void print_smtp(struct line *line, uint32_t at, uint32_t length);
+void print_whois(struct line *line, uint32_t at, uint32_t length);
 void print_ftp(struct line *line, uint32_t at, uint32_t length);
 void print_rtsp(struct line *line, uint32_t at, uint32_t length);
 void print_ssh(struct line *line, uint32_t at, uint32_t length);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Protocols of text lines: HTTP, RTSP, SIP (where only packets that begin with a request or a status
- * line are shown), SMTP, FTP. Without -v the first line, with -v all lines up to the first that is
- * no printable ASCII.
+ * line are shown), SMTP, FTP, WHOIS. Without -v the first line, with -v all lines up to the first
+ * that is no printable ASCII.
  */
 #include <ctype.h>
 #include <strings.h>
@@ -214,6 +214,12 @@ void print_sip(struct line *line, uint32_t at, uint32_t length)
 void print_smtp(struct line *line, uint32_t at, uint32_t length)
 {
 	line->protocol = "smtp";
+	print_text(line, at, length, /* requests= */ NULL);
+}
+
+void print_whois(struct line *line, uint32_t at, uint32_t length)
+{
+	line->protocol = "whois";
 	print_text(line, at, length, /* requests= */ NULL);
 }
 

@@ -5,19 +5,10 @@ makes the same packets."""
 
 import struct
 
+import other_packets
+from wire import u8, u16, u32
+
 ETHERNET, NULL, RAW, LOOP, COOKED, RAW4, RAW6, COOKED2 = 1, 0, 101, 108, 113, 228, 229, 276
-
-
-def u8(*values):
-    return bytes(value & 0xff for value in values)
-
-
-def u16(*values):
-    return b"".join(struct.pack(">H", value & 0xffff) for value in values)
-
-
-def u32(*values):
-    return b"".join(struct.pack(">I", value & 0xffffffff) for value in values)
 
 
 def checksum(data):
@@ -488,7 +479,10 @@ class Packets:
 
     def link_control(self, depth):
         r = self.random
-        kind = r.randrange(6)
+        kind = r.randrange(8)
+        if kind > 5:
+            lead, make = r.choice(other_packets.LOGICAL_LINKS)
+            return lead + make(self)
         if kind == 0:
             return b"\x42\x42\x03" + self.bridge()
         if kind == 1:
@@ -504,7 +498,10 @@ class Packets:
     def tagged(self, depth):
         """An ether type and what it stands for."""
         r = self.random
-        kind = r.randrange(24)
+        kind = r.randrange(26)
+        if kind >= 24:
+            ether_type = r.choice(list(other_packets.ETHER_TYPES))
+            return u16(ether_type) + other_packets.ETHER_TYPES[ether_type](self)
         if kind < 10:
             return u16(0x0800) + self.ipv4(depth)
         if kind < 16:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Random messages of the protocols around the core ones: discovery, routing, sign-on. Each function
+takes the Packets that draw, and gives the bytes behind the header of the layer below."""
+
+from wire import u8, u16, u32
+
+
+def fields(packets, kinds, type_bytes=1, counts_all=False):
+    """Type, length, value."""
+    r = packets.random
+    out = b""
+    while r.random() < 0.75 and len(out) < 300:
+        kind = r.choice(kinds)
+        body = r.choice([packets.raw(0, 4), packets.raw(1, 1), packets.raw(2, 2), packets.raw(4, 4), packets.raw(0, 24),
+                         b"name-" + packets.raw(0, 3)])
+        length = len(body) + (2 * type_bytes if counts_all else 0) + r.choice([0] * 25 + [1, -1, 60])
+        out += (u16(kind, length) if type_bytes == 2 else u8(kind, length)) + body
+    return out
+
+
+def cdp(packets):
+    r = packets.random
+    return u8(r.choice([1, 2, 2]), 180) + packets.raw(2, 2) + fields(packets, list(range(0x1a)) + [1, 1, 2, 0x16], 2, True)
+
+
+def lldp(packets):
+    r = packets.random
+    out = b""
+    while r.random() < 0.85 and len(out) < 300:
+        kind = r.choice([1, 2, 3, 4, 5, 5, 6, 7, 8, 0, 9])
+        body = packets.raw(0, 12)
+        if kind in (1, 2):
+            body = u8(r.choice([1, 2, 3, 4, 5, 6, 7, 9])) + r.choice([b"\1", b"\2", b"\6", b""]) + packets.raw(0, 18)
+        elif kind == 3:
+            body = packets.raw(0, 3)
+        elif kind == 8:
+            address = r.choice([b"\1" + packets.ip4(), b"\2" + packets.ip6(), b"\6" + packets.mac(), b"\x0b\0"])
+            body = u8(len(address)) + address + u8(r.choice([1, 2, 3])) + packets.raw(4, 4) + u8(2) + packets.raw(0, 3)
+        out += u16(kind << 9 | (len(body) + r.choice([0] * 25 + [1, 40])) & 0x1ff) + body
+    return out + b"\0\0"
+
+
+def eapol(packets):
+    r = packets.random
+    kind = r.choice([1, 2, 3, 4, 18, 21, 23, 43, 13, 254, packets.number(8)])
+    body = u8(kind) + packets.raw(0, 12)
+    length = len(body) + 4 + r.choice([0] * 15 + [1])
+    packet = u8(r.choice([1, 2, 3, 4, 9]), packets.number(8)) + u16(length) + body
+    return u8(r.choice([1, 2]), r.choice([0, 0, 0, 1, 2, 3, 4, 7])) + u16(r.choice([len(packet)] * 9 + [0])) + packet
+
+
+def osi(packets):
+    r = packets.random
+    kind = r.choice([0x81, 0x82, 0x83, 0x83, 0x83, 0, 0x0f])
+    if kind == 0x83:
+        pdu = r.choice([15, 16, 17, 18, 20, 24, 25, 26, 27, packets.number(5)])
+        size = {15: 27, 16: 27, 17: 20, 24: 33, 25: 33, 26: 17, 27: 17}.get(pdu, 27)
+        size = r.choice([size] * 12 + [packets.number(6)])
+        head = u8(kind, size, r.choice([1] * 12 + [2]), r.choice([0, 6, 6, 6, 7]), pdu, r.choice([1] * 12 + [0]), 0)
+        return head + u8(r.choice([0, 3, 3, 255])) + packets.raw(25, 40)
+    if kind == 0x82:
+        return u8(kind, r.choice([11, 20, 20, 9]), r.choice([1] * 9 + [2]), 0, r.choice([2, 4, 6, 9])) + packets.raw(20, 30)
+    if kind == 0x81:
+        addresses = b"".join(u8(n) + packets.raw(n, n) for n in [r.choice([0, 8, 20, 21, 10]) for _ in range(2)])
+        size = 9 + len(addresses)
+        return (u8(kind, r.choice([size] * 8 + [5, 200, 11]), r.choice([1] * 9 + [2]), 20, r.choice([1, 28, 29, 30, 31, 60]))
+                + packets.raw(4, 4) + addresses + packets.raw(0, 10))
+    return u8(kind) + packets.raw(0, 20)
+
+
+def ipx(packets):
+    r = packets.random
+    socket = r.choice([0x451, 0x452, 0x452, 0x453, 0x453, 0x455, 0x456, 0x553, 0x85be, packets.number(16)])
+    body = packets.raw(0, 40)
+    if socket == 0x452:
+        services = b"".join(packets.raw(2, 2) + b"SERVER".ljust(48, b"\0") + packets.raw(14, 14) for _ in range(r.randrange(3)))
+        body = u16(r.choice([1, 2, 3, 4, 9])) + services + packets.raw(0, 3)
+    elif socket == 0x453:
+        body = u16(r.choice([1, 2, 9])) + packets.raw(0, 8) + packets.raw(8, 8)
+    length = r.choice([30 + len(body)] * 12 + [12, 60000])
+    return b"\xff\xff" + u16(length) + packets.raw(2, 2) + packets.raw(10, 10) + u16(socket) + packets.raw(12, 12) + body
+
+
+ETHER_TYPES = {0x88cc: lldp, 0x888e: eapol, 0x8137: ipx, 0xfefe: lambda packets: b"\0" + osi(packets)}
+LOGICAL_LINKS = [(b"\xaa\xaa\x03\0\0\x0c\x20\0", cdp), (b"\xe0\xe0\x03", ipx), (b"", ipx), (b"\xfe\xfe\x03", osi)]
