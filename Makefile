@@ -7,13 +7,19 @@ DESTDIR ?=
 BUILD ?= build
 # Seconds for each fuzz target of `make fuzz`.
 FUZZ_SECONDS ?= 60
+# `make score`: recordings of each scenario, where they are kept, which scenarios (default: all that
+# have parameters), and more for tests/lab/score.py, as in `make score SCORE=--verbose`.
+SEEDS ?= 6
+RECORDINGS ?= $(BUILD)/recordings
+SCENARIOS ?=
+SCORE ?=
 # More for tests/bench/run, as in `make bench BENCH='--packets 1000000'`.
 BENCH ?=
 
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
-.PHONY: all build deps check demo demo-docker static bench fuzz install uninstall format clean help
+.PHONY: all build deps check demo demo-docker static bench score fuzz install uninstall format clean help
 
 all: build            ## build into build/ (the default)
 
@@ -53,6 +59,12 @@ bench:                ## measure speed and memory
 	@tools/deps build bench
 	@$(MAKE) --no-print-directory build
 	@tests/bench/run --build $(BUILD) $(BENCH)
+
+score:                ## record the lab (SEEDS of each scenario) and hold labels and times to its truth
+	@tools/deps build test demo
+	@$(MAKE) --no-print-directory build
+	@tests/lab/record_scenario.py $(RECORDINGS) --seeds 1-$(SEEDS) $(SCENARIOS)
+	@tests/lab/score.py $(RECORDINGS) $(SCORE) $(SCENARIOS)
 
 fuzz:                 ## run each fuzz target for FUZZ_SECONDS
 	@tools/deps build test

@@ -20,7 +20,8 @@
 
 #include "kernel_watch.h"
 
-#define POLL_MS 50
+#define POLL_MS   50
+#define SECOND_NS ((int64_t)1000000000)
 
 static volatile sig_atomic_t must_end;
 
@@ -41,14 +42,15 @@ static const char *const kind_names[] = {
 };
 
 /* CLOCK_TAI runs ahead of CLOCK_REALTIME, with which packets are stamped, by whole seconds. */
-static uint64_t tai_ahead_ns(void)
+static int64_t tai_ahead_ns(void)
 {
 	struct timespec tai, real;
+	int64_t ahead_ns;
 
 	(void)clock_gettime(CLOCK_TAI, &tai);
 	(void)clock_gettime(CLOCK_REALTIME, &real);
-	return (uint64_t)(tai.tv_sec - real.tv_sec + (tai.tv_nsec < real.tv_nsec ? -1 : 0)) *
-	       1000000000ULL;
+	ahead_ns = (tai.tv_sec - real.tv_sec) * SECOND_NS + tai.tv_nsec - real.tv_nsec;
+	return (ahead_ns + SECOND_NS / 2) / SECOND_NS * SECOND_NS;
 }
 
 static int write_event(void *context, void *data, size_t size)
@@ -62,10 +64,10 @@ static int write_event(void *context, void *data, size_t size)
 		"%llu\t%s\t%u\t%d\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%"
 		"u\t%"
 		"u\t%u\t%u\t%llu\n",
-		event->time_ns - tai_ahead_ns(), kind_names[event->kind], event->role,
-		event->detail, event->source_port, event->destination_port, event->start,
-		event->end, event->una, event->nxt, event->written, event->window, event->cwnd,
-		event->packets_out, event->congestion_state, event->retransmits,
+		event->time_ns - (unsigned long long)tai_ahead_ns(), kind_names[event->kind],
+		event->role, event->detail, event->source_port, event->destination_port,
+		event->start, event->end, event->una, event->nxt, event->written, event->window,
+		event->cwnd, event->packets_out, event->congestion_state, event->retransmits,
 		event->total_retransmits, event->chrono_type, event->chrono_start,
 		event->chrono_jiffies[0], event->chrono_jiffies[1], event->chrono_jiffies[2],
 		event->probe_end, event->jiffies);

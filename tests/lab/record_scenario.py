@@ -169,6 +169,11 @@ def record_in_process(directory, name, seed):
     return name, seed, (done.stdout.strip().splitlines() or [done.stderr.strip()[-300:]])[-1]
 
 
+def drawn_names():
+    """Scenarios with something for a seed to draw."""
+    return [name for name in names() if hasattr(load_scenario(name), "params")]
+
+
 def parse_seeds(text):
     first, _, last = text.partition("-")
     return range(int(first), int(last or first) + 1)
@@ -190,7 +195,7 @@ def main():
     skip_unless_root()
     directory = os.path.abspath(arguments.directory)
     wanted = [(name, seed) for seed in arguments.seeds
-              for name in arguments.scenarios or names()]
+              for name in arguments.scenarios or drawn_names()]
     if arguments.alone:
         for name, seed in wanted:
             print(record(directory, name, seed))

@@ -10,7 +10,7 @@ params = {**NETWORK, "piece": (20 * KILOBYTE, 200 * KILOBYTE), "pause": (0.1, 0.
 def load(lab):
     params = lab.params
     total = params.piece * params.pieces
-    return [lab.talk(["--repeat", params.pieces, f"write:{params.piece}", f"sleep:{params.pause:.3f}"],
+    return [lab.talk(["--repeat", params.pieces, f"sleep:{params.pause:.3f}", f"write:{params.piece}"],
                      [f"read:{total}"])]
 
 
