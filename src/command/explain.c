@@ -23,6 +23,9 @@
 #define EXPLAIN_LINE_MAXIMUM ((size_t)64 << 10)
 #define EXPLAIN_BLOCK_BYTES  ((size_t)64 << 10)
 
+/* Name look-ups told at the end; of more only the number. */
+#define EXPLAIN_LOOKUPS_LISTED 50
+
 /* Text that waits for the end of its connections; beyond it packets are told as they come. */
 #define EXPLAIN_HELD_MAXIMUM ((size_t)512 << 20)
 
@@ -181,6 +184,7 @@ static int explain_packet(struct sink *sink, const struct packet *packet, struct
 	if (told.label)
 		told.conversation =
 			analysis_conversation(explain->analysis, told.label->connection->id);
+	told.lookup = analysis_lookup(explain->analysis);
 	explain_line(explain, packet, &told);
 	explain_tell(explain, &told);
 	r = explain->writer ? capfile_write(explain->writer, packet, err) : 0;
@@ -241,10 +245,46 @@ static int explain_others(struct explain *explain, struct err *err)
 {
 	if (explain->group_count == 0 || explain->groups[0].text.length == 0)
 		return 0;
-	str_add(&explain->out, words_plain(explain->page.language, "explain.heading-other"));
-	str_add_char(&explain->out, '\n');
+	explain_text_title("explain.heading-other", &explain->page, &explain->out);
 	str_add_bytes(&explain->out, explain->groups[0].text.text, explain->groups[0].text.length);
 	str_add_char(&explain->out, '\n');
+	return explain_flush(explain, err);
+}
+
+/* What came of the questions to name servers; --brief: of those that matter. */
+static int explain_lookups(struct explain *explain, const struct facts *facts, struct err *err)
+{
+	uint64_t listed = 0, unlisted = 0;
+
+	for (size_t i = 0; i < facts->lookup_count; i++) {
+		struct explanation story;
+
+		explainer_lookup(explain->explainer, &facts->lookups[i], facts->capture.end_ns,
+				 &story);
+		if (explain->options->is_brief && !story.does_matter)
+			continue;
+		if (explain->options->as_json) {
+			explain_json_lookup(&facts->lookups[i], &story, &explain->clock,
+					    &explain->out);
+			continue;
+		}
+		if (listed++ >= EXPLAIN_LOOKUPS_LISTED) {
+			unlisted++;
+			continue;
+		}
+		if (listed == 1)
+			explain_text_title("explain.heading-lookups", &explain->page,
+					   &explain->out);
+		explain_text_item(&story, &explain->page, &explain->out);
+	}
+	if (unlisted)
+		explain_text_item(
+			&(struct explanation) {.sentences = {TEXT("explain.lookup.more",
+								  TEXT_NUMBER("count", unlisted))},
+					       .count = 1},
+			&explain->page, &explain->out);
+	if (listed)
+		str_add_char(&explain->out, '\n');
 	return explain_flush(explain, err);
 }
 
@@ -274,6 +314,8 @@ static int explain_conclude(struct explain *explain, struct err *err)
 		r = explain_connection(explain, report->facts->connections[i], err);
 	if (r == 0)
 		r = explain_others(explain, err);
+	if (r == 0)
+		r = explain_lookups(explain, report->facts, err);
 	if (r == 0) {
 		explain_notes(explain, report);
 		r = explain_flush(explain, err);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "model/finding.h"
+#include "model/lookup.h"
 #include "model/message.h"
 #include "model/relay.h"
 
@@ -39,7 +40,10 @@ struct facts {
 	/* What was said, by id - 1; NULL where nothing was read. See facts_conversation(). */
 	const struct conversation *const *conversations;
 	size_t conversation_count;
-	struct relay_table relays;        /* what proxies passed on */
+	struct relay_table relays;    /* what proxies passed on */
+	const struct lookup *lookups; /* in the order of their first packets */
+	size_t lookup_count;
+	uint64_t lookups_dropped;
 	uint64_t connections_dropped;     /* beyond the table's maximum */
 	uint64_t slow_ns;                 /* --slow: a turn shorter than this is at most a note */
 	struct text notes[NOTES_MAXIMUM]; /* of the pipeline: one-way filter, capture loss, gaps */

@@ -8,6 +8,7 @@
 #include "decode/decode.h"
 #include "diagnose/diagnose.h"
 #include "join/join.h"
+#include "stream/lookup.h"
 #include "stream/stream.h"
 #include "track/track.h"
 
@@ -22,6 +23,8 @@ struct analysis_reader {
 
 struct analysis {
 	struct track *track;
+	struct lookup_table *lookups;
+	struct lookup_label lookup_label; /* of the packet given last */
 	struct decoded decoded;
 	const struct decoded *latest;    /* of the packet given last */
 	struct analysis_reader *readers; /* by connection id - 1: of the first point with payload */
@@ -40,6 +43,7 @@ struct analysis *analysis_new(void)
 	struct analysis *analysis = xcalloc(1, sizeof(*analysis));
 
 	analysis->track = track_new();
+	analysis->lookups = lookup_table_new();
 	return analysis;
 }
 
@@ -48,6 +52,7 @@ void analysis_free(struct analysis *analysis)
 	if (!analysis)
 		return;
 	track_free(analysis->track);
+	lookup_table_free(analysis->lookups);
 	for (size_t i = 0; i < analysis->reader_count; i++)
 		stream_reader_free(analysis->readers[i].reader);
 	for (size_t i = 0; i < analysis->other_count; i++)
@@ -190,6 +195,11 @@ const struct label *analysis_label(const struct analysis *analysis)
 	return track_label(analysis->track);
 }
 
+const struct lookup_label *analysis_lookup(const struct analysis *analysis)
+{
+	return analysis->lookup_label.lookup ? &analysis->lookup_label : NULL;
+}
+
 const struct conversation *analysis_conversation(const struct analysis *analysis,
 						 uint32_t connection_id)
 {
@@ -208,6 +218,10 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 		decode_next(packet, &analysis->decoded);
 		analysis->latest = &analysis->decoded;
 	}
+	analysis->lookup_label.lookup = NULL;
+	if (analysis->latest->protocol != IP_PROTOCOL_TCP)
+		analysis->lookup_label =
+			lookup_table_packet(analysis->lookups, packet, analysis->latest);
 	track_packet(analysis->track, packet, analysis->latest);
 	label = track_label(analysis->track);
 	if (label && is_worth_reading(analysis->latest, label))
@@ -250,6 +264,8 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 	};
 	memcpy(facts->notes, stream->notes, sizeof(facts->notes));
 	facts->connections = track_connections(analysis->track, &facts->connection_count);
+	facts->lookups = lookup_table_items(analysis->lookups, &facts->lookup_count);
+	facts->lookups_dropped = lookup_table_dropped(analysis->lookups);
 	analysis_set_conversations(analysis);
 	join_relays(facts, &facts->relays);
 	diagnose(facts, &analysis->report);

@@ -7,6 +7,7 @@
 
 #include "model/decoded.h"
 #include "model/label.h"
+#include "model/lookup.h"
 #include "model/message.h"
 #include "model/report.h"
 #include "pipeline/pipeline.h"
@@ -29,6 +30,8 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet);
 /* Of the packet given last, until the next one. The label is NULL for what is no TCP. */
 const struct decoded *analysis_decoded(const struct analysis *analysis);
 const struct label *analysis_label(const struct analysis *analysis);
+/* Its part in a look-up of a name; NULL when it has none. */
+const struct lookup_label *analysis_lookup(const struct analysis *analysis);
 /* What was said on a connection so far; NULL when nothing was read. */
 const struct conversation *analysis_conversation(const struct analysis *analysis,
 						 uint32_t connection_id);

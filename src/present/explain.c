@@ -25,8 +25,8 @@ void explainer_free(struct explainer *explainer)
 	free(explainer);
 }
 
-static struct endpoint explain_end(const struct explainer *explainer, const struct address *address,
-				   uint16_t port)
+struct endpoint explain_end(const struct explainer *explainer, const struct address *address,
+			    uint16_t port)
 {
 	const struct explain_options *options = &explainer->options;
 	struct endpoint end = {.address = *address, .port = port};

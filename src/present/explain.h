@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "model/decoded.h"
 #include "model/label.h"
+#include "model/lookup.h"
 #include "model/message.h"
 #include "model/names.h"
 #include "model/text.h"
@@ -32,6 +33,7 @@ struct explain_packet {
 	const struct decoded *decoded;
 	const struct label *label;               /* NULL: no TCP, or not tracked */
 	const struct conversation *conversation; /* NULL: nothing was read */
+	const struct lookup_label *lookup;       /* NULL: no part of a look-up */
 	const char *line;                        /* of tcpdump, without its end; foreign */
 	size_t line_bytes;
 };
@@ -62,6 +64,9 @@ void explainer_teach(struct explainer *explainer, const struct explain_packet *p
 /* The connection is complete: track has finished. */
 void explainer_story(struct explainer *explainer, const struct connection *connection,
 		     const struct conversation *conversation, struct explanation *ret_story);
+/* A look-up of a name, when nothing more will come of it. --brief shows those that matter. */
+void explainer_lookup(struct explainer *explainer, const struct lookup *lookup, uint64_t end_ns,
+		      struct explanation *ret_story);
 
 /* For a terminal: the line, what it means below it, set in; and the story under a heading. */
 struct explain_page {
@@ -75,6 +80,11 @@ void explain_text_packet(const struct explain_packet *packet, const struct expla
 			 struct str *out);
 void explain_text_heading(const struct connection *connection, const struct explain_page *page,
 			  struct str *out);
+/* A heading of what is no connection. */
+void explain_text_title(const char *id, const struct explain_page *page, struct str *out);
+/* One sentence of a list. */
+void explain_text_item(const struct explanation *story, const struct explain_page *page,
+		       struct str *out);
 void explain_text_story(const struct explanation *story, const struct explain_page *page,
 			struct str *out);
 
@@ -84,6 +94,8 @@ struct explain_clock {
 };
 
 void explain_json_packet(const struct explain_packet *packet, const struct explanation *explanation,
+			 const struct explain_clock *clock, struct str *out);
+void explain_json_lookup(const struct lookup *lookup, const struct explanation *story,
 			 const struct explain_clock *clock, struct str *out);
 void explain_json_story(const struct connection *connection, const struct explanation *story,
 			const struct explain_clock *clock, struct str *out);

@@ -33,25 +33,15 @@ struct explain_connection {
 	char filter[512];
 };
 
-/* A question that waits for its answer. */
-struct explain_query {
-	uint64_t time_ns;
-	struct address asker;
-	uint16_t id, port;
-};
-
-#define EXPLAIN_QUERIES 256 /* latest ones */
-
 struct explainer {
 	struct explain_options options;
 	struct explain_connection **connections; /* by id - 1 */
 	size_t count, capacity;
 	struct explain_connection spare; /* for connections beyond the maximum */
-	struct explain_query queries[EXPLAIN_QUERIES];
-	size_t query_at;
-	struct endpoint ends[4]; /* source, destination; of what an ICMP error quotes */
-	uint64_t taught;         /* bits by concept */
-	char words[6][256];      /* strings that sentences borrow */
+	struct endpoint ends[4];         /* source, destination; of what an ICMP error quotes */
+	uint64_t taught;                 /* bits by concept */
+	char words[6][256];              /* strings that sentences borrow */
+	char type[LOOKUP_TYPE_BYTES];
 };
 
 /* Where a sentence goes. */
@@ -80,5 +70,8 @@ void explain_tcp(struct telling *telling);
 /* What the payload says; false when it says nothing that we read. */
 bool explain_message(struct telling *telling);
 void explain_other(struct telling *telling);
-/* A DNS question or answer in the line; false when there is none. */
+/* A DNS question or answer; false when the packet is none. */
 bool explain_dns(struct telling *telling);
+/* An end with the names that are known of it. */
+struct endpoint explain_end(const struct explainer *explainer, const struct address *address,
+			    uint16_t port);

@@ -75,6 +75,44 @@ void explain_json_packet(const struct explain_packet *packet, const struct expla
 	json_add_line(out, object);
 }
 
+static json_t *json_of_time(uint64_t time_ns, const struct explain_clock *clock)
+{
+	return time_ns ? json_of_unsigned(time_ns - MIN(time_ns, clock->start_ns)) : json_null();
+}
+
+static json_t *json_of_code(const struct lookup *lookup)
+{
+	const char *name = lookup_code_name(lookup->code);
+
+	if (!lookup->answered_ns)
+		return json_null();
+	return name ? json_string(name) : json_of_unsigned(lookup->code);
+}
+
+void explain_json_lookup(const struct lookup *lookup, const struct explanation *story,
+			 const struct explain_clock *clock, struct str *out)
+{
+	const struct endpoint client = {.address = lookup->client};
+	const struct endpoint server = {.address = lookup->server, .port = 53};
+	json_t *object = json_begin("lookup");
+	char type[LOOKUP_TYPE_BYTES];
+
+	json_set_unsigned(object, "point", lookup->point);
+	json_set(object, "client", json_of_endpoint(&client));
+	json_set(object, "server", json_of_endpoint(&server));
+	json_set(object, "name", lookup->name[0] ? json_of_foreign(lookup->name) : json_null());
+	json_set(object, "record",
+		 lookup->name[0] ? json_string(lookup_type_name(lookup->type, type)) : json_null());
+	json_set_unsigned(object, "attempts", lookup->attempts);
+	json_set(object, "asked_ns", json_of_time(lookup->asked_ns, clock));
+	json_set(object, "answered_ns", json_of_time(lookup->answered_ns, clock));
+	json_set(object, "rejected_ns", json_of_time(lookup->rejected_ns, clock));
+	json_set(object, "code", json_of_code(lookup));
+	json_set_unsigned(object, "records", lookup->answer_count);
+	json_set(object, "text", json_of_sentences(story));
+	json_add_line(out, object);
+}
+
 void explain_json_story(const struct connection *connection, const struct explanation *story,
 			const struct explain_clock *clock, struct str *out)
 {

@@ -70,6 +70,19 @@ static const char *icmp_words(const struct decoded *decoded)
 	return "explain.icmp-other";
 }
 
+static void tell_rejection(struct telling *telling)
+{
+	const struct lookup_label *label = telling->packet->lookup;
+	struct explainer *explainer = telling->explainer;
+
+	if (!label || label->part != LOOKUP_PART_REJECTION)
+		return;
+	tell(telling,
+	     TEXT("explain.dns-rejected",
+		  TEXT_STRING("type", lookup_type_name(label->lookup->type, explainer->type)),
+		  TEXT_STRING("name", label->lookup->name)));
+}
+
 static void tell_icmp(struct telling *telling)
 {
 	const struct decoded *decoded = telling->packet->decoded;
@@ -89,6 +102,7 @@ static void tell_icmp(struct telling *telling)
 						.port = icmp->quoted_destination_port};
 	tell(telling, TEXT("explain.icmp-quote", TEXT_ENDPOINT("source", &explainer->ends[2]),
 			   TEXT_ENDPOINT("destination", &explainer->ends[3])));
+	tell_rejection(telling);
 }
 
 static void tell_udp(struct telling *telling)

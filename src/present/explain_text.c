@@ -81,6 +81,25 @@ void explain_text_heading(const struct connection *connection, const struct expl
 	str_add_char(out, '\n');
 }
 
+void explain_text_title(const char *id, const struct explain_page *page, struct str *out)
+{
+	const struct page printed = page_of(page, out);
+
+	page_begin(&printed, PAGE_STYLE_HEADING);
+	str_add(out, words_plain(page->language, id));
+	page_end(&printed, PAGE_STYLE_HEADING);
+	str_add_char(out, '\n');
+}
+
+void explain_text_item(const struct explanation *story, const struct explain_page *page,
+		       struct str *out)
+{
+	const struct page printed = page_of(page, out);
+
+	for (size_t i = 0; i < story->count; i++)
+		page_sentence(&printed, i == 0 ? "  - " : INDENT, &story->sentences[i]);
+}
+
 void explain_text_story(const struct explanation *story, const struct explain_page *page,
 			struct str *out)
 {

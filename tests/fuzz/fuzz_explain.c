@@ -57,6 +57,7 @@ static int explain_packet(struct sink *sink, const struct packet *packet, struct
 	if (told.label)
 		told.conversation =
 			analysis_conversation(explain->analysis, told.label->connection->id);
+	told.lookup = analysis_lookup(explain->analysis);
 	str_clear(&explain->line);
 	if (packet->text) {
 		told.line = packet->text;
@@ -84,6 +85,14 @@ static void tell_stories(struct fuzz_explain *explain, const struct facts *facts
 		explain_text_heading(connection, &page, &explain->text);
 		explain_text_story(&story, &page, &explain->text);
 		explain_json_story(connection, &story, &clock, &explain->json);
+	}
+	for (size_t i = 0; i < facts->lookup_count; i++) {
+		struct explanation story;
+
+		explainer_lookup(explain->explainer, &facts->lookups[i], facts->capture.end_ns,
+				 &story);
+		explain_text_item(&story, &page, &explain->text);
+		explain_json_lookup(&facts->lookups[i], &story, &clock, &explain->json);
 	}
 }
 

@@ -21,6 +21,7 @@ static const struct word words[] = {
 
 	{"explain.heading", "Connection {id}: {client} to {server}"},
 	{"explain.heading-other", "Packets of no connection"},
+	{"explain.heading-lookups", "Look-ups of names"},
 	{"explain.story", "What happened"},
 
 	/* Opening */
@@ -155,12 +156,26 @@ static const struct word words[] = {
 	/* What is no TCP connection */
 	{"explain.dns-question", "{client} asks the name server {server} for the {type} record of "
 				 "{name}."},
+	{"explain.dns-question-again",
+	 "{client} asks {server} again for the {type} record of {name}, {time} after the first "
+	 "time: no answer has come (attempt {attempt})."},
 	{"explain.dns-answer", "The name server {server} answers {client}: {answer}."},
 	{"explain.dns-no-name",
 	 "The name server {server} tells {client} that there is no such name."},
 	{"explain.dns-failed", "The name server {server} tells {client} that it failed."},
 	{"explain.dns-refused", "The name server {server} refuses to answer {client}."},
+	{"explain.dns-no-record", "The name server {server} answers {client}: the name exists, but "
+				  "has no such record."},
+	{"explain.dns-cut", "The answer of the name server {server} does not fit into one datagram "
+			    "(TC): {client} is to ask again over TCP."},
+	{"explain.dns-code",
+	 "The name server {server} answers {client} with the error code {code}."},
+	{"explain.dns-answer-again", "The name server {server} answers {client} once more; the "
+				     "first answer counts."},
+	{"explain.dns-rejected", "So the question for the {type} record of {name} is not answered "
+				 "there."},
 	{"explain.dns-time", "That took {time}."},
+	{"explain.dns-time-first", "That is {time} after the question was asked first."},
 	{"explain.dns-question-unseen", "The question was not captured."},
 	{"explain.udp", "{sender} sends {bytes} over UDP to {receiver}; UDP confirms nothing."},
 	{"explain.arp-request", "{sender} asks on its network who has the address {target}."},
@@ -201,6 +216,34 @@ static const struct word words[] = {
 	{"explain.malformed", "The packet contradicts itself and is not read further."},
 	{"explain.not-tracked", "A TCP packet that belongs to no connection that is kept."},
 	{"explain.not-decoded", "tcpwhy does not decode this protocol."},
+
+	/* Look-ups */
+	{"explain.lookup.answered",
+	 "{client} asked {server} for the {type} record of {name}: answered "
+	 "after {time}, {count} records."},
+	{"explain.lookup.answered.one",
+	 "{client} asked {server} for the {type} record of {name}: answered after {time}, one "
+	 "record."},
+	{"explain.lookup.empty",
+	 "{client} asked {server} for the {type} record of {name}: answered "
+	 "after {time}, there is no such record."},
+	{"explain.lookup.code",
+	 "{client} asked {server} for the {type} record of {name}: {code} after {time}."},
+	{"explain.lookup.code-number", "{client} asked {server} for the {type} record of {name}: "
+				       "error code {code} after {time}."},
+	{"explain.lookup.unanswered", "{client} asked {server} for the {type} record of {name}: no "
+				      "answer in {time}."},
+	{"explain.lookup.open", "{client} asked {server} for the {type} record of {name}; the "
+				"capture ended {time} later, before an answer came."},
+	{"explain.lookup.rejected", "{client} asked {server} for the {type} record of {name}: "
+				    "rejected by ICMP after {time}."},
+	{"explain.lookup.unasked", "{server} answered {client} about the {type} record of {name}; "
+				   "the question was not captured."},
+	{"explain.lookup.unasked-name",
+	 "{server} answered {client}; the question was not captured."},
+	{"explain.lookup.attempts", "{client} asked {count} times."},
+	{"explain.lookup.more", "{count} more look-ups are not listed."},
+	{"explain.lookup.more.one", "One more look-up is not listed."},
 
 	/* Stories */
 	{"explain.story.opened", "{client} opened a connection to {server}, port {port}; the "

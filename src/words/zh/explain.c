@@ -16,6 +16,7 @@ static const struct word words[] = {
 
 	{"explain.heading", "连接 {id}：{client} → {server}"},
 	{"explain.heading-other", "不属于任何连接的报文"},
+	{"explain.heading-lookups", "域名解析"},
 	{"explain.story", "经过"},
 
 	/* Opening */
@@ -118,11 +119,21 @@ static const struct word words[] = {
 
 	/* What is no TCP connection */
 	{"explain.dns-question", "{client} 向域名服务器 {server} 查询 {name} 的 {type} 记录。"},
+	{"explain.dns-question-again",
+	 "{client} 再次向 {server} 查询 {name} 的 {type} 记录，距第一次 {time}：一直没有应答"
+	 "（第 {attempt} 次）。"},
 	{"explain.dns-answer", "域名服务器 {server} 应答 {client}：{answer}。"},
 	{"explain.dns-no-name", "域名服务器 {server} 告知 {client}：该名称不存在。"},
 	{"explain.dns-failed", "域名服务器 {server} 告知 {client}：解析失败。"},
 	{"explain.dns-refused", "域名服务器 {server} 拒绝应答 {client}。"},
+	{"explain.dns-no-record", "域名服务器 {server} 应答 {client}：名称存在，但没有这种记录。"},
+	{"explain.dns-cut", "域名服务器 {server} 的应答超出一个数据报的长度（TC）：{client} 应改用 "
+			    "TCP 再次查询。"},
+	{"explain.dns-code", "域名服务器 {server} 向 {client} 返回错误码 {code}。"},
+	{"explain.dns-answer-again", "域名服务器 {server} 再次应答 {client}；以第一次应答为准。"},
+	{"explain.dns-rejected", "因此对 {name} 的 {type} 记录的查询在那里得不到应答。"},
 	{"explain.dns-time", "耗时 {time}。"},
+	{"explain.dns-time-first", "距第一次查询 {time}。"},
 	{"explain.dns-question-unseen", "对应的查询没有抓到。"},
 	{"explain.udp", "{sender} 通过 UDP 向 {receiver} 发送 {bytes}；UDP 没有确认机制。"},
 	{"explain.arp-request", "{sender} 在本网络中询问谁拥有地址 {target}。"},
@@ -154,6 +165,30 @@ static const struct word words[] = {
 	{"explain.malformed", "报文自相矛盾，不再继续解读。"},
 	{"explain.not-tracked", "该 TCP 报文不属于任何已记录的连接。"},
 	{"explain.not-decoded", "tcpwhy 不解读该协议。"},
+
+	/* Look-ups */
+	{"explain.lookup.answered",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后得到应答，{count} 条记录。"},
+	{"explain.lookup.answered.one",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后得到应答，1 条记录。"},
+	{"explain.lookup.empty",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后得到应答，没有这种记录。"},
+	{"explain.lookup.code",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后返回 {code}。"},
+	{"explain.lookup.code-number",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后返回错误码 {code}。"},
+	{"explain.lookup.unanswered",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}内没有应答。"},
+	{"explain.lookup.open",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录；{time}后抓包结束，此前没有等到应答。"},
+	{"explain.lookup.rejected",
+	 "{client} 向 {server} 查询 {name} 的 {type} 记录：{time}后被 ICMP 拒绝。"},
+	{"explain.lookup.unasked",
+	 "{server} 就 {name} 的 {type} 记录应答了 {client}；查询没有抓到。"},
+	{"explain.lookup.unasked-name", "{server} 应答了 {client}；查询没有抓到。"},
+	{"explain.lookup.attempts", "{client} 共查询了 {count} 次。"},
+	{"explain.lookup.more", "另有 {count} 次解析未列出。"},
+	{"explain.lookup.more.one", "另有 1 次解析未列出。"},
 
 	/* Stories */
 	{"explain.story.opened",
