@@ -66,14 +66,23 @@ def shaper(namespace, interface="right", rate="20mbit", latency="200ms", burst="
     return overlimits
 
 
-def disturb(router, *options, match=("-p", "tcp", "--dport", "2100")):
+def shaper_of(namespace, interface, words):
+    """A token bucket by tc's own words; the question is how many packets met it."""
+    namespace.run("tc", "qdisc", "add", "dev", interface, "root", "tbf", *words.split())
+
+    def met():
+        text = namespace.run("tc", "-j", "-s", "qdisc", "show", "dev", interface).stdout
+        return json.loads(text)[0]["overlimits"] + json.loads(text)[0]["drops"]
+    return met
+
+
+def disturb(router, *options, match=("-p", "tcp", "--dport", "2100"), number=7):
     """Delay, jitter, reorder, duplicate, corrupt by tests/lab/nfq_fault.c; its options.
 
     `disturb(router, "--delay-ms", 20)` delays what goes to the service by 20 ms.
     """
     program = os.environ.get("TCPWHY_NFQ_FAULT") or os.path.join(
         os.path.dirname(os.path.abspath(__file__)), "../../build/tests/lab/nfq_fault")
-    number = 7
     process = router.start("nice", "-n", "-15", program, "--queue", number, *options,
                            stdout=subprocess.PIPE, text=True)
     # Only a bound queue gets packets; without --queue-bypass a dead program would block for ever.

@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""How often is the right cause named? Records cases of known cause, and counts.
+
+Usage: score_causes.py record DIRECTORY [--seeds 5] [--judging] [--cases NAME...]
+       score_causes.py judge DIRECTORY [--table FILE]
+
+`record` needs root; it continues where it was interrupted. `judge` replays every recording, from one
+point at the sender, in the middle, at the receiver, and from both ends, whole and degraded, and
+prints the tables of docs/validation.md. tshark's expert flags on the same files are the comparator.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from cause_cases import CASES, Bench, Draw
+from lab import Lab, LabError, skip_unless_root
+from record_scenario import wait_written
+
+SNAP_BYTES = 128
+POINTS = {"sender": ("client", "eth0"), "middle": (None, "left"), "receiver": ("server", "eth0")}
+
+
+def start_capture(namespace, interface, path):
+    process = namespace.start("dumpcap", "-q", "-B", 64, "-s", SNAP_BYTES, "-i", interface,
+                              "-w", path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    namespace.wait_captures(1)
+    return process
+
+
+def record_one(case, seed, judging, folder):
+    draw = Draw(case.name, seed, judging)
+    with Lab(case.topology) as lab:
+        bench = Bench(lab, draw)
+        captures, paths = [], []
+        for point, (role, interface) in POINTS.items():
+            namespace = lab.namespaces[role] if role else bench.middle
+            paths.append(os.path.join(folder, f"{point}.pcapng"))
+            captures.append(start_capture(namespace, interface, paths[-1]))
+        started = time.monotonic()
+        case.build(bench, draw)
+        seconds = time.monotonic() - started
+        wait_written(paths)
+        for process in captures:
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+        strikes = [question() for question in bench.questions]
+    if bench.questions and not any(strikes):
+        raise LabError("the fault never struck")
+    with open(os.path.join(folder, "truth.json"), "w", encoding="utf-8") as file:
+        json.dump({"case": case.name, "seed": seed, "judging": judging, "causes": case.causes,
+                   "seconds": round(seconds, 2), "parameters": draw.values,
+                   "strikes": strikes}, file)
+
+
+def record(options):
+    skip_unless_root()
+    for seed in range(options.seeds):
+        for name in options.cases or CASES:
+            kind = "judge" if options.judging else "tune"
+            folder = os.path.join(options.directory, f"{name}-{kind}-{seed}")
+            if os.path.exists(os.path.join(folder, "truth.json")):
+                continue
+            os.makedirs(folder, exist_ok=True)
+            try:
+                record_one(CASES[name], seed, options.judging, folder)
+                print(f"{folder}: recorded", flush=True)
+            except (LabError, subprocess.TimeoutExpired) as error:
+                print(f"{folder}: {error}", flush=True)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    recording = commands.add_parser("record")
+    recording.add_argument("directory")
+    recording.add_argument("--cases", nargs="*")
+    recording.add_argument("--seeds", type=int, default=5)
+    recording.add_argument("--judging", action="store_true")
+    judging = commands.add_parser("judge")
+    judging.add_argument("directory")
+    judging.add_argument("--table")
+    return parser.parse_args()
+
+
+def main():
+    options = parse_arguments()
+    if options.command == "record":
+        record(options)
+    else:
+        import score_table
+        score_table.judge(options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
