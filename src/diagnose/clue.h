@@ -112,6 +112,36 @@ bool clue_find_sizes(const struct facts *facts, const struct connection *connect
 void clue_sizes_describe(const struct facts *facts, const struct connection *connection,
 			 const struct clue_sizes *sizes, struct finding *finding);
 
+/* Pace */
+
+/* How fast the main direction went. */
+struct clue_pace {
+	enum side sender;
+	const struct view *view;    /* nearest to the sender */
+	const struct flow *flow;    /* of the sender, there */
+	const struct flow *answers; /* of the receiver */
+	uint64_t rate;              /* bits a second while it moved */
+	uint64_t moving_ns;
+	uint64_t minimum_ns, median_ns; /* whole round trips; 0 unknown */
+	bool is_shrinking;              /* the receiver's window went below half of its largest */
+	bool is_queue; /* round trips are long, by a queue and not by the receiver */
+};
+
+/* False when the main direction carried nothing, or only one direction was seen. */
+bool clue_find_pace(const struct connection *connection, struct clue_pace *ret_pace);
+/* Is the rate what one full receive window a round trip makes? */
+bool clue_is_window_limit(const struct clue_pace *pace);
+
+#define CLUE_PACE_STATES (RULE_STATE(STATE_CWND) | RULE_STATE(STATE_PACED) | RULE_STATE(STATE_RWND))
+
+/* Does a link or a shaper hold the rate: bulk, a queue that stands, next to no loss? */
+bool clue_is_rate_limited(const struct clue_pace *pace);
+/* Is that queue so deep that it is the trouble itself? */
+bool clue_is_queue_deep(const struct clue_pace *pace);
+/* Direction, place, owned time and evidence. */
+void clue_pace_describe(const struct facts *facts, const struct connection *connection,
+			const struct clue_pace *pace, struct finding *finding);
+
 /* Loss */
 
 #define CLUE_LOSS_STATES \
@@ -125,9 +155,10 @@ struct clue_loss {
 	uint64_t episodes;             /* recoveries; at least 1 */
 	uint64_t segments;
 	uint64_t owned_ns;
-	bool is_queue;        /* delay rose with it */
-	bool is_capture_poor; /* the capture lost packets itself */
-	bool is_located;      /* the receiver's point missed about as many as were repaired */
+	uint64_t round_trip_ns; /* the whole one, median; 0 unknown */
+	bool is_queue;          /* delay rose with it */
+	bool is_capture_poor;   /* the capture lost packets itself */
+	bool is_located;        /* the receiver's point missed about as many as were repaired */
 };
 
 /* False when nothing was repaired. */
@@ -140,6 +171,15 @@ void clue_loss_describe(const struct facts *facts, const struct connection *conn
 enum confidence clue_loss_confidence(const struct clue_loss *loss);
 void clue_loss_add_remedies(const struct facts *facts, const struct connection *connection,
 			    const struct clue_loss *loss, struct finding *finding);
+
+/* A token bucket that ran empty whenever packets were lost. */
+struct clue_bucket {
+	uint64_t rate; /* bits a second of payload */
+	uint64_t spread_permille;
+	uint32_t spans; /* stretches between losses that had that rate */
+};
+
+bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_bucket);
 
 /* The words between what is wrong and why: a guess is not told as a fact. Value "because". */
 const char *clue_because(enum confidence confidence);

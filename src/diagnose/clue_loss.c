@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "diagnose/clue.h"
 
-#define QUEUE_DELAY_NS       (5 * NS_PER_MS)
 #define CAPTURE_LOSS_DIVISOR 1000
 
 static void count_at_sender(struct clue_loss *loss, const struct flow *flow)
@@ -45,7 +44,7 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 		    struct clue_loss *ret_loss)
 {
 	struct clue_loss loss = {.sender = connection->sender};
-	const struct round_trip *round_trip;
+	struct clue_pace pace;
 	const struct flow *flow;
 	const struct point *point;
 
@@ -53,7 +52,6 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	if (!loss.ends.near || connection->is_one_way)
 		return false;
 	flow = &loss.ends.near->flows[loss.sender];
-	round_trip = &loss.ends.near->round_trip;
 	count_at_sender(&loss, flow);
 	if (!loss.ends.far)
 		count_behind(&loss, flow);
@@ -62,7 +60,10 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 		return false;
 	point = clue_point(facts, loss.ends.near);
 	loss.owned_ns = clue_state_ns(loss.ends.near, CLUE_LOSS_STATES);
-	loss.is_queue = round_trip->median_ns > 2 * round_trip->minimum_ns + QUEUE_DELAY_NS;
+	if (clue_find_pace(connection, &pace)) {
+		loss.is_queue = pace.is_queue;
+		loss.round_trip_ns = pace.median_ns;
+	}
 	loss.is_capture_poor = (point && point->dropped) ||
 			       flow->missed_bytes > flow->bytes / CAPTURE_LOSS_DIVISOR;
 	loss.is_located = is_located(&loss);

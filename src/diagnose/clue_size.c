@@ -35,10 +35,11 @@ struct clue_too_big clue_find_too_big(const struct connection *connection,
 
 		if (!is_too_big(error) || error->sender != sender)
 			continue;
+		/* The first one: what the sender did afterwards counts. */
 		if (ends->near && error->packet.point == ends->near->point)
-			found.at_sender = error;
+			found.at_sender = found.at_sender ? found.at_sender : error;
 		else
-			found.elsewhere = error;
+			found.elsewhere = found.elsewhere ? found.elsewhere : error;
 	}
 	return found;
 }
@@ -127,7 +128,9 @@ static bool clue_find_sizes_of(const struct facts *facts, const struct connectio
 	sizes.passed_bytes = near->largest_passed_bytes;
 	if (!sizes.passed_bytes && sizes.ends.near->flows[side_other(sender)].packets)
 		sizes.passed_bytes = near->header_bytes; /* the handshake did */
-	if (far)
+	if (far && far->super_segments && !far->full_alone)
+		sizes.passed_bytes = near->header_bytes; /* bridges let super-segments pass */
+	else if (far)
 		sizes.passed_bytes = MAX(sizes.passed_bytes, far->largest_sent_bytes);
 	/* What got it going was a smaller packet. From then on sizes are those of super-segments,
 	 * taken apart by the old segment size: they say nothing. */
@@ -137,7 +140,9 @@ static bool clue_find_sizes_of(const struct facts *facts, const struct connectio
 	if (!near->is_dont_fragment || !sizes.passed_bytes ||
 	    sizes.passed_bytes >= sizes.lost_bytes)
 		return false;
-	sizes.is_cut_at_receiver = far && far->largest_sent_bytes < sizes.lost_bytes &&
+	sizes.is_cut_at_receiver = far &&
+				   (far->largest_sent_bytes < sizes.lost_bytes ||
+				    (far->super_segments && !far->full_alone)) &&
 				   far->packets >= CUT_ARRIVALS_MINIMUM &&
 				   sizes.transmissions >= CUT_TRANSMISSIONS_MINIMUM;
 	sizes.did_other_pass = clue_did_other_pass(facts, connection, &sizes);
@@ -240,7 +245,8 @@ void clue_sizes_describe(const struct facts *facts, const struct connection *con
 				      TEXT_NUMBER("count", sizes->stall->repairs + 1),
 				      TEXT_DURATION("duration", sizes->stall->duration_ns)));
 	clue_add_stall(item, sizes->stall);
-	if (sizes->passed_bytes)
+	if (sizes->passed_bytes &&
+	    !(sizes->ends.far && sizes->ends.far->flows[sizes->sender].super_segments))
 		clue_add_evidence(&finding->supporting, 'C',
 				  TEXT("evidence.largest-passed", TEXT_ENDPOINT("sender", sender),
 				       TEXT_BYTES("passed", sizes->passed_bytes)));

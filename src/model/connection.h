@@ -54,6 +54,14 @@ struct endpoint {
 
 #define FLOW_REPAIR_PACKETS 3
 
+/* Packets were lost: when the first of them was sent, and how much of the direction had passed by
+ * then. Also one packet of the run that had passed just before, from its middle. Since the series
+ * began; lost packets have not passed. */
+struct loss_moment {
+	uint32_t time_us, passed_bytes;
+	uint32_t pass_time_us, pass_passed_bytes;
+};
+
 /* One direction as one point saw it: everything that this side sent. */
 struct flow {
 	uint64_t packets;       /* without duplicates made by the capture */
@@ -74,6 +82,15 @@ struct flow {
 	uint32_t zero_windows;   /* how often this side shut its window */
 	uint32_t window_largest; /* advertised by this side, scaled, in bytes */
 	uint32_t window_smallest;
+	uint32_t full_alone;     /* captured packets that are one full wire segment */
+	uint32_t super_segments; /* captured packets that are several */
+	uint32_t tail_repairs;   /* timeouts and probes with next to nothing sent behind them */
+	uint32_t needless_fast;  /* of the needless repairs, those that a SACK had asked for */
+	/* An acknowledgment of the other side to the data that echo it: a round trip as seen from
+	 * anywhere, waits of the sender included. 0 unknown. */
+	uint32_t echo_minimum_us, echo_median_us;
+	struct loss_moment *loss_moments; /* spread over the whole; NULL where little was lost */
+	uint32_t loss_moment_count;
 	uint32_t flight_largest;       /* most bytes outstanding */
 	uint32_t segment_bytes;        /* payload of a full wire segment; 0 unknown */
 	uint32_t header_bytes;         /* IP and TCP headers of such a segment */

@@ -118,6 +118,9 @@ static void flow_count_data(struct track_view *view, const struct segment *segme
 	struct lane *lane = &view->lanes[segment->side];
 
 	flow->data_segments += segment->wire_segments;
+	flow->super_segments += segment->wire_segments > 1;
+	flow->full_alone += segment->wire_segments == 1 && flow->segment_bytes &&
+			    segment->decoded->payload_bytes >= flow->segment_bytes;
 	flow->bytes += segment->fresh_bytes + segment->late_bytes;
 	size_count(view, segment);
 	if (segment->late_bytes) {

@@ -11,6 +11,8 @@ struct flow_memory {
 	struct slab boards;
 	struct slab reservoirs;
 	struct slab watches;
+	struct slab scrutinies;
+	struct slab series;
 };
 
 /* Before anything else is done with the segment: a scoreboard where it will be needed. */

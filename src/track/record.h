@@ -84,6 +84,7 @@ struct lane {
 	struct lane_head head;
 	struct scoreboard *board; /* NULL until needed */
 	struct reservoir *reservoir;
+	struct scrutiny *scrutiny; /* NULL: carries little */
 	uint32_t passing_bytes;
 	uint32_t base;      /* sequence number at OFFSET_ORIGIN */
 	uint32_t window;    /* latest one that this side advertised, bytes */

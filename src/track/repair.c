@@ -216,6 +216,12 @@ static void flow_note_repair(struct flow *flow, const struct lane *lane,
 	}
 }
 
+/* So little is outstanding that nothing behind it can tell of the loss. */
+static bool is_tail(const struct flow *flow, const struct lane *lane)
+{
+	return lane->nxt - lane->una <= FAST_DUPLICATE_ACKS * (uint64_t)flow->segment_bytes;
+}
+
 void repair_apply(struct track_view *view, const struct segment *segment, struct held_time held)
 {
 	struct flow *flow = &view->view.flows[segment->side];
@@ -223,6 +229,8 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 
 	flow_note_repair(flow, lane, segment);
 	flow->repairs[segment->repair] += segment->wire_segments;
+	if (segment->repair == REPAIR_TAIL_PROBE || segment->repair == REPAIR_TIMEOUT)
+		flow->tail_repairs += is_tail(flow, lane);
 	flow->repaired_bytes += segment->data_end - segment->data_start - segment->fresh_bytes;
 	/* Karn: what was sent twice measures nothing. */
 	lane->timed_end = 0;
@@ -254,6 +262,7 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 			continue;
 		flow->repairs[past->kind] -= moved;
 		flow->repairs[REPAIR_NEEDLESS] += moved;
+		flow->needless_fast += past->kind == REPAIR_FAST ? moved : 0;
 		if (past->kind != REPAIR_TAIL_PROBE)
 			held = (struct held_time) {0};
 		past->kind = REPAIR_NEEDLESS;

@@ -24,8 +24,7 @@ static void rtt_smooth(struct lane *lane, uint64_t rtt_ns)
 	lane->srtt_us = MAX((uint32_t)((7 * (uint64_t)lane->srtt_us + us) / 8), 1u);
 }
 
-/* Every n-th sample, n doubling whenever the slots are full: spread over the whole life. */
-static void reservoir_add(struct reservoir *reservoir, uint32_t sample)
+void reservoir_add(struct reservoir *reservoir, uint32_t sample)
 {
 	if (++reservoir->skipped < reservoir->every)
 		return;
@@ -68,17 +67,27 @@ static int compare_samples(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-uint32_t rtt_percentile(const struct lane *lane, unsigned percent)
+static uint32_t percentile(const uint32_t *from, uint32_t count, unsigned percent)
 {
 	uint32_t sorted[RESERVOIR_SLOTS];
-	uint32_t count = lane->reservoir ? lane->reservoir->count : lane->rtt_count;
-	const uint32_t *from = lane->reservoir ? lane->reservoir->samples : lane->rtt_early;
 
 	if (!count)
 		return 0;
 	memcpy(sorted, from, count * sizeof(sorted[0]));
 	qsort(sorted, count, sizeof(sorted[0]), compare_samples);
 	return sorted[(count - 1) * percent / 100];
+}
+
+uint32_t reservoir_percentile(const struct reservoir *reservoir, unsigned percent)
+{
+	return percentile(reservoir->samples, reservoir->count, percent);
+}
+
+uint32_t rtt_percentile(const struct lane *lane, unsigned percent)
+{
+	if (lane->reservoir)
+		return reservoir_percentile(lane->reservoir, percent);
+	return percentile(lane->rtt_early, lane->rtt_count, percent);
 }
 
 uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns)

@@ -13,6 +13,10 @@
 
 /* `reservoirs` gives memory once a lane has more samples than fit into it. */
 void rtt_sample(struct lane *lane, uint64_t rtt_ns, struct slab *reservoirs);
+/* Spread over the whole life: every n-th sample, n doubling whenever the slots are full. */
+void reservoir_add(struct reservoir *reservoir, uint32_t sample);
+/* 0 without samples. */
+uint32_t reservoir_percentile(const struct reservoir *reservoir, unsigned percent);
 /* Percentile (0..100) of the samples, in units of RTT_UNIT_NS; 0 without any. */
 uint32_t rtt_percentile(const struct lane *lane, unsigned percent);
 

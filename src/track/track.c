@@ -10,6 +10,7 @@
 #include "track/icmp.h"
 #include "track/ledger.h"
 #include "track/table.h"
+#include "track/scrutiny.h"
 #include "track/view.h"
 
 #define PORT_PRIVILEGED 1024  /* below: a service */
@@ -38,6 +39,8 @@ struct track *track_new(void)
 		.memory.boards = SLAB_INIT(sizeof(struct scoreboard)),
 		.memory.reservoirs = SLAB_INIT(sizeof(struct reservoir)),
 		.memory.watches = SLAB_INIT(sizeof(struct watch)),
+		.memory.scrutinies = SLAB_INIT(scrutiny_bytes),
+		.memory.series = SLAB_INIT(scrutiny_series_bytes),
 	};
 	table_init(&track->table);
 	return track;
@@ -61,6 +64,8 @@ void track_free(struct track *track)
 	slab_done(&track->memory.boards);
 	slab_done(&track->memory.reservoirs);
 	slab_done(&track->memory.watches);
+	slab_done(&track->memory.scrutinies);
+	slab_done(&track->memory.series);
 	table_done(&track->table);
 	free(track->list);
 	free(track->published);

@@ -10,6 +10,7 @@
 #include "track/order.h"
 #include "track/repair.h"
 #include "track/rtt.h"
+#include "track/scrutiny.h"
 #include "track/size.h"
 #include "track/stall.h"
 #include "track/window.h"
@@ -116,6 +117,7 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 {
 	struct held_time back;
 
+	scrutiny_note(view, segment, memory);
 	if (segment->kind == LABEL_KIND_REPAIR)
 		repair_apply(view, segment, held);
 	flow_send(view, segment);
@@ -158,6 +160,7 @@ static void view_release(struct track_view *view, struct flow_memory *memory)
 		};
 		view->view.flows[side].largest_passed_bytes = lane->acked_bytes;
 		view->view.flows[side].passed_segments = lane->acked_segments;
+		scrutiny_release(view, (enum side)side, memory);
 		slab_give(&memory->boards, lane->board);
 		slab_give(&memory->reservoirs, lane->reservoir);
 	}
@@ -284,5 +287,7 @@ bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequen
 
 void view_done(struct track_view *view)
 {
+	for (size_t side = 0; side < SIDE_COUNT; side++)
+		free(view->view.flows[side].loss_moments);
 	free(view->view.stalls);
 }

@@ -31,6 +31,12 @@ static const struct word words[] = {
 	{"shell.container-logs", "docker logs --timestamps --since 10m {container}"},
 	{"shell.firewall", "iptables -vnL FORWARD; iptables -vnL DOCKER-USER; nft list ruleset"},
 	{"shell.is-peer-there", "{enter}ping -c 3 {address}"},
+	{"shell.tcp-rmem", "{enter}sysctl net.ipv4.tcp_rmem net.core.rmem_max"},
+	{"shell.scaling-on", "{enter}sysctl net.ipv4.tcp_window_scaling"},
+	{"shell.qdisc", "tc -s qdisc"},
+	{"shell.input-rules", "{enter}iptables -vnL INPUT"},
+	{"shell.route-get", "{enter}ip route get {address}"},
+	{"shell.policer", "nft list ruleset | grep limit; tc -s filter show dev eth0 ingress"},
 	{"shell.drop-counters-host", "ip -s -s link"},
 	{"shell.drop-counters", "{enter}ip -s -s link"},
 };

@@ -14,6 +14,7 @@
 	TOPIC(explain)      \
 	TOPIC(cause)        \
 	TOPIC(evidence)     \
+	TOPIC(path)         \
 	TOPIC(remedy)       \
 	TOPIC(report)       \
 	TOPIC(help)         \

@@ -18,6 +18,8 @@
 #define STALLS_DIVISOR    20                /* of the connection: 5 % */
 #define SHUT_DIVISOR      5                 /* zero window for 20 % of it */
 
+#define ZERO_WINDOWS_MINIMUM 3
+
 struct shut {
 	enum side sender;
 	const struct view *view;
@@ -55,8 +57,13 @@ static bool find_shut(const struct connection *connection, enum side sender, str
 		return true;
 	if (shut.stalls_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / STALLS_DIVISOR))
 		return true;
-	return sender == connection->sender &&
-	       view->state_ns[STATE_ZWND] >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR);
+	if (sender != connection->sender)
+		return false;
+	/* Many waits, each of a round trip or so: together with shut windows they add up. */
+	if (shut.zero_windows >= ZERO_WINDOWS_MINIMUM &&
+	    shut.owned_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR))
+		return true;
+	return view->state_ns[STATE_ZWND] >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR);
 }
 
 static void add_evidence(const struct facts *facts, const struct connection *connection,

@@ -98,9 +98,30 @@ static void test_black_hole_is_silent_when_the_sender_was_told(void **state)
 	builder->connection.icmp_errors = &builder->icmp;
 	builder->connection.icmp_error_count = 1;
 	assert_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
-	finding = builder_find(builder, CAUSE_SIZE_DEPENDENT_LOSS);
-	assert_int_equal(finding->alternatives[0], CAUSE_DEAD_PEER);
-	assert_int_equal(finding->alternatives[1], CAUSE_PMTU_ICMP_IGNORED);
+	finding = builder_find(builder, CAUSE_PMTU_ICMP_IGNORED);
+	assert_int_equal(finding->confidence, CONFIDENCE_PROVEN);
+	assert_int_equal(finding->supporting.items[0].grade, 'A');
+}
+
+static void test_icmp_at_the_very_end_was_not_ignored(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 10000);
+	builder_add_far_view(builder, 1);
+	builder_add_black_hole(builder, 5, 9995);
+	builder->icmp = (struct icmp_error) {
+		.packet = builder_packet(BUILDER_NEAR, 90, 9900),
+		.type = 3,
+		.code = 4,
+		.sender = SIDE_CLIENT,
+		.mtu = 1400,
+	};
+	builder->connection.icmp_errors = &builder->icmp;
+	builder->connection.icmp_error_count = 1;
+	assert_null(builder_find(builder, CAUSE_PMTU_ICMP_IGNORED));
+	assert_int_equal(builder_find(builder, CAUSE_SIZE_DEPENDENT_LOSS)->alternatives[1],
+			 CAUSE_PMTU_ICMP_IGNORED);
 }
 
 static void test_black_hole_is_proven_by_icmp_that_stays_on_the_way(void **state)
@@ -168,17 +189,47 @@ static void test_black_hole_is_silent_when_packets_may_be_fragmented(void **stat
 	assert_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
 }
 
+static void test_large_packets_that_vanish_between_two_points_of_a_bridge(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 10000);
+	builder_add_far_view(builder, 0);
+	builder_add_black_hole(builder, 5, 9995)->small_passed = 1;
+	assert_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
+	assert_int_equal(builder_find(builder, CAUSE_BRIDGE_MTU_MISMATCH)->confidence,
+			 CONFIDENCE_PROVEN);
+}
+
+static void test_bridge_that_lets_super_segments_pass_is_found(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *far = &builder->views[BUILDER_FAR].flows[SIDE_CLIENT];
+
+	builder_set_duration(builder, 10000);
+	builder_add_far_view(builder, 0);
+	builder_add_black_hole(builder, 5, 9995);
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].largest_passed_bytes = 1500;
+	far->largest_sent_bytes = 1500;
+	far->super_segments = 40;
+	assert_int_equal(builder_find(builder, CAUSE_BRIDGE_MTU_MISMATCH)->confidence,
+			 CONFIDENCE_PROVEN);
+	/* One single packet of full size that arrived, and it is not the size. */
+	far->full_alone = 1;
+	assert_null(builder_find(builder, CAUSE_BRIDGE_MTU_MISMATCH));
+}
+
 static void test_large_packets_that_vanish_in_one_network_are_size_dependent_loss(void **state)
 {
 	struct builder *builder = *state;
 	const struct finding *finding;
 
 	builder_set_duration(builder, 10000);
-	builder_add_far_view(builder, 0);
 	builder_add_black_hole(builder, 5, 9995)->small_passed = 1;
 	assert_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
+	assert_null(builder_find(builder, CAUSE_BRIDGE_MTU_MISMATCH));
 	finding = builder_find(builder, CAUSE_SIZE_DEPENDENT_LOSS);
-	assert_int_equal(finding->confidence, CONFIDENCE_PROVEN);
+	assert_int_equal(finding->confidence, CONFIDENCE_LIKELY);
 	assert_int_equal(finding->alternatives[0], CAUSE_BRIDGE_MTU_MISMATCH);
 }
 
@@ -191,6 +242,9 @@ int main(void)
 		BUILDER_CASE(test_black_hole_is_only_likely_when_the_whole_path_may_be_dead),
 		BUILDER_CASE(test_black_hole_is_degraded_when_the_sender_finds_the_way_out),
 		BUILDER_CASE(test_black_hole_is_silent_when_the_sender_was_told),
+		BUILDER_CASE(test_icmp_at_the_very_end_was_not_ignored),
+		BUILDER_CASE(test_large_packets_that_vanish_between_two_points_of_a_bridge),
+		BUILDER_CASE(test_bridge_that_lets_super_segments_pass_is_found),
 		BUILDER_CASE(test_black_hole_is_proven_by_icmp_that_stays_on_the_way),
 		BUILDER_CASE(test_working_discovery_is_silent),
 		BUILDER_CASE(test_black_hole_is_silent_when_large_packets_had_passed),

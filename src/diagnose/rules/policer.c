@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A policer lets a rate and a burst pass and drops the rest, without a queue (token bucket, RFC 2697).
+ * Required, after Flach et al. ("An Internet-Wide Analysis of Traffic Policing", SIGCOMM 2016): many
+ * losses; what passes between two of them is the same rate times the time between, since the bucket is
+ * empty at both; packets in between pass while tokens are left; and no delay rises before, as it would
+ * in a queue. Random loss hits at any fill of a bucket, so its distances vary.
+ *
+ * A shaper with hardly any queue does the same, and no packet tells the two apart.
+ */
+#include "base/mem.h"
+#include "diagnose/clue.h"
+
+static void add_evidence(const struct clue_bucket *bucket, const struct clue_loss *loss,
+			 struct finding *finding)
+{
+	struct evidence_item *item;
+
+	item = clue_add_evidence(&finding->supporting, 'B',
+				 TEXT("evidence.bucket-empty", TEXT_NUMBER("spans", bucket->spans),
+				      TEXT_RATE("rate", bucket->rate),
+				      TEXT_PERMILLE("spread", bucket->spread_permille)));
+	for (size_t i = 0; i < FLOW_REPAIR_PACKETS; i++)
+		clue_add_packet(
+			item,
+			(struct packet_ref) {
+				.point = loss->ends.near->point,
+				.number = loss->ends.near->flows[loss->sender].repair_packets[i],
+			});
+	clue_add_unobserved(finding, TEXT_PLAIN("evidence.unobserved.policer"));
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	const struct text_value sending =
+		TEXT_ENDPOINT("sender", connection_endpoint(connection, connection->sender));
+	const struct text_value receiving = TEXT_ENDPOINT(
+		"receiver", connection_endpoint(connection, side_other(connection->sender)));
+	struct clue_bucket bucket;
+	struct clue_loss loss;
+
+	if (!clue_find_loss(facts, connection, &loss) || loss.is_queue ||
+	    !clue_find_bucket(&loss, &bucket))
+		return RULE_NO;
+	ret_finding->confidence = loss.is_capture_poor ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
+	ret_finding->verdict =
+		TEXT("cause.policer.verdict", sending, receiving, TEXT_RATE("rate", bucket.rate),
+		     TEXT_ID("because", clue_because(ret_finding->confidence)));
+	ret_finding->text =
+		TEXT("cause.policer.text", sending, receiving, TEXT_RATE("rate", bucket.rate),
+		     TEXT_NUMBER("count", loss.total), TEXT_NUMBER("segments", loss.segments));
+	add_evidence(&bucket, &loss, ret_finding);
+	clue_loss_describe(facts, connection, &loss, ret_finding);
+	/* It sets the pace of the whole transfer, not only of the repairs. */
+	ret_finding->owned_ns = clue_state_ns(
+		loss.ends.near, CLUE_LOSS_STATES | CLUE_PACE_STATES |
+					RULE_STATE(STATE_SENDER_IDLE) | RULE_STATE(STATE_UNKNOWN));
+	clue_add_alternative(ret_finding, CAUSE_BANDWIDTH_LIMIT);
+	clue_add_alternative(ret_finding, CAUSE_BURST_LOSS);
+	clue_add_remedy(ret_finding, TEXT_PLAIN("remedy.find-policer"),
+			TEXT_PLAIN("shell.policer"));
+	clue_add_remedy(ret_finding, TEXT_PLAIN("remedy.shape-instead"), (struct text) {0});
+	return RULE_YES;
+}
+
+const struct rule rule_policer = {
+	.cause = CAUSE_POLICER,
+	.states = CLUE_LOSS_STATES | CLUE_PACE_STATES,
+	.judge = judge,
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The last packets of what a program has written get lost. Nothing comes behind them that could tell
+ * of the loss by SACK, so the sender waits for its tail probe (RFC 8985 section 7) or its timer (RFC
+ * 6298), 200 ms and more, for very little data.
+ *
+ * Required: the repairs are mostly probes and timeouts with next to nothing outstanding, each of a
+ * loss of its own; a packet that never gets through is another matter.
+ */
+#include "base/mem.h"
+#include "diagnose/clue.h"
+
+#define STATES (RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
+
+#define TAILS_MINIMUM 2
+#define STUCK_REPAIRS 4 /* of one packet: it is not chance that it is lost */
+#define SHARE_DIVISOR 2 /* of the segments: that is no loss but a cut */
+
+static bool is_stuck(const struct clue_loss *loss)
+{
+	for (uint32_t i = 0; i < loss->ends.near->stall_count; i++) {
+		const struct stall *stall = &loss->ends.near->stalls[i];
+
+		if (stall->sender == loss->sender && (STATES & RULE_STATE(stall->state)) &&
+		    (stall->repairs >= STUCK_REPAIRS || stall->is_open))
+			return true;
+	}
+	return false;
+}
+
+static bool is_tail(const struct clue_loss *loss)
+{
+	const struct flow *flow = &loss->ends.near->flows[loss->sender];
+
+	return flow->tail_repairs >= TAILS_MINIMUM && 2 * flow->tail_repairs > loss->total &&
+	       loss->total < loss->segments / SHARE_DIVISOR && !is_stuck(loss);
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	const struct text_value sending =
+		TEXT_ENDPOINT("sender", connection_endpoint(connection, connection->sender));
+	const struct text_value receiving = TEXT_ENDPOINT(
+		"receiver", connection_endpoint(connection, side_other(connection->sender)));
+	const struct stall *stall;
+	struct evidence_item *item;
+	struct clue_loss loss;
+
+	if (!clue_find_loss(facts, connection, &loss) || !is_tail(&loss))
+		return RULE_NO;
+	ret_finding->confidence = clue_loss_confidence(&loss);
+	loss.owned_ns = clue_state_ns(loss.ends.near, STATES);
+	ret_finding->verdict = TEXT("cause.tail-loss.verdict", sending, receiving,
+				    TEXT_ID("because", clue_because(ret_finding->confidence)),
+				    TEXT_DURATION("duration", loss.owned_ns));
+	ret_finding->text = TEXT(
+		"cause.tail-loss.text", sending, receiving, TEXT_NUMBER("count", loss.total),
+		TEXT_NUMBER("segments", loss.segments), TEXT_DURATION("duration", loss.owned_ns));
+	clue_loss_describe(facts, connection, &loss, ret_finding);
+	stall = clue_view_longest_stall(loss.ends.near, loss.sender, STATES);
+	item = clue_add_evidence(
+		&ret_finding->supporting, 'C',
+		TEXT("evidence.tails", sending,
+		     TEXT_NUMBER("count", loss.ends.near->flows[loss.sender].tail_repairs)));
+	if (stall)
+		clue_add_stall(item, stall);
+	clue_loss_add_remedies(facts, connection, &loss, ret_finding);
+	return RULE_YES;
+}
+
+const struct rule rule_tail_loss = {
+	.cause = CAUSE_TAIL_LOSS,
+	.states = CLUE_LOSS_STATES,
+	.judge = judge,
+};
