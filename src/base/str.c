@@ -137,15 +137,32 @@ static bool is_deceptive(uint32_t character)
 	       character == 0xfeff || (character >= 0xe0000 && character <= 0xe007f);
 }
 
+/* How many of the bytes stay as they are and are a character each: nearly all of nearly every text. */
+static size_t plain_length(const uint8_t *at, size_t count)
+{
+	size_t length = 0;
+
+	while (length < count && at[length] >= ' ' && at[length] < 0x7f && at[length] != '\\')
+		length++;
+	return length;
+}
+
 void str_add_escaped(struct str *str, const void *bytes, size_t count, size_t maximum_characters)
 {
 	const uint8_t *at = bytes;
 	const uint8_t *end = at + count;
 
 	while (at < end) {
+		size_t plain = plain_length(at, MIN((size_t)(end - at), maximum_characters));
 		uint32_t character;
-		size_t used = utf8_decode(at, (size_t)(end - at), &character);
+		size_t used;
 
+		str_add_bytes(str, at, plain);
+		at += plain;
+		maximum_characters -= plain;
+		if (at == end)
+			return;
+		used = utf8_decode(at, (size_t)(end - at), &character);
 		if (maximum_characters-- == 0) {
 			str_add(str, "...");
 			return;

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* explain --json: one object a line, schema tcpwhy.explain/1 (docs/formats.md). */
 #include <jansson.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "present/explain.h"
 #include "present/json_values.h"
+
+#define SENTENCE_BYTES_MAXIMUM  8192
+#define LINE_CHARACTERS_MAXIMUM 1024
 
 static json_t *json_of_sentences(const struct explanation *explanation)
 {
@@ -13,36 +17,6 @@ static json_t *json_of_sentences(const struct explanation *explanation)
 	for (size_t i = 0; i < explanation->count; i++)
 		(void)json_array_append_new(array, json_of_text(&explanation->sentences[i]));
 	return array;
-}
-
-static const char *side_name(enum side side)
-{
-	return side == SIDE_CLIENT ? "client" : "server";
-}
-
-static json_t *json_of_label(const struct label *label)
-{
-	json_t *object = json_object();
-
-	json_set(object, "kind", json_string(label_kind_name(label->kind)));
-	json_set(object, "repair",
-		 label->kind == LABEL_KIND_REPAIR ? json_string(repair_name(label->repair))
-						  : json_null());
-	json_set_unsigned(object, "data_start", label->data_start);
-	json_set_unsigned(object, "data_end", label->data_end);
-	json_set_unsigned(object, "acknowledged", label->acknowledged);
-	json_set_unsigned(object, "acknowledged_bytes", label->acknowledged_bytes);
-	json_set_unsigned(object, "fresh_bytes", label->fresh_bytes);
-	json_set_unsigned(object, "late_bytes", label->late_bytes);
-	json_set(object, "window_bytes",
-		 label->is_window_known ? json_of_unsigned(label->window_bytes) : json_null());
-	json_set_unsigned(object, "silence_ns", label->silence_ns);
-	json_set(object, "state",
-		 label->silence_ns ? json_string(state_name(label->state)) : json_null());
-	json_set(object, "duplicate_ack", json_boolean(label->is_duplicate_ack));
-	json_set(object, "dsack", json_boolean(label->is_dsack));
-	json_set(object, "proves_hole", json_boolean(label->did_prove_hole));
-	return object;
 }
 
 static json_t *json_begin(const char *type)
@@ -54,25 +28,103 @@ static json_t *json_begin(const char *type)
 	return object;
 }
 
+/* Packets are many: their lines are written as they stand, without a tree of values. */
+static void add_number(struct str *out, const char *key, uint64_t number)
+{
+	str_add(out, key);
+	str_add_unsigned(out, MIN(number, (uint64_t)INT64_MAX));
+}
+
+static void add_name(struct str *out, const char *key, const char *name)
+{
+	str_add(out, key);
+	if (name)
+		json_add_string(out, name, strlen(name));
+	else
+		str_add(out, "null");
+}
+
+static void add_bool(struct str *out, const char *key, bool value)
+{
+	str_add(out, key);
+	str_add(out, value ? "true" : "false");
+}
+
+static const char *side_name(enum side side)
+{
+	return side == SIDE_CLIENT ? "client" : "server";
+}
+
+static void add_label(struct str *out, const struct label *label)
+{
+	bool is_repair = label->kind == LABEL_KIND_REPAIR;
+
+	add_name(out, "{\"kind\":", label_kind_name(label->kind));
+	add_name(out, ",\"repair\":", is_repair ? repair_name(label->repair) : NULL);
+	add_number(out, ",\"data_start\":", label->data_start);
+	add_number(out, ",\"data_end\":", label->data_end);
+	add_number(out, ",\"acknowledged\":", label->acknowledged);
+	add_number(out, ",\"acknowledged_bytes\":", label->acknowledged_bytes);
+	add_number(out, ",\"fresh_bytes\":", label->fresh_bytes);
+	add_number(out, ",\"late_bytes\":", label->late_bytes);
+	if (label->is_window_known)
+		add_number(out, ",\"window_bytes\":", label->window_bytes);
+	else
+		str_add(out, ",\"window_bytes\":null");
+	add_number(out, ",\"silence_ns\":", label->silence_ns);
+	add_name(out, ",\"state\":", label->silence_ns ? state_name(label->state) : NULL);
+	add_bool(out, ",\"duplicate_ack\":", label->is_duplicate_ack);
+	add_bool(out, ",\"dsack\":", label->is_dsack);
+	add_bool(out, ",\"proves_hole\":", label->did_prove_hole);
+	str_add_char(out, '}');
+}
+
+static void add_sentences(struct str *out, const struct explanation *explanation,
+			  struct str *scratch)
+{
+	str_add_char(out, '[');
+	for (size_t i = 0; i < explanation->count; i++) {
+		str_add(out, i ? ",{" : "{");
+		for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+			str_clear(scratch);
+			words_expand(scratch, language, &explanation->sentences[i]);
+			str_add(out, language ? ",\"" : "\"");
+			str_add(out, language_name(language));
+			str_add(out, "\":");
+			json_add_string(out, scratch->text, scratch->length);
+		}
+		str_add_char(out, '}');
+	}
+	str_add_char(out, ']');
+}
+
 void explain_json_packet(const struct explain_packet *packet, const struct explanation *explanation,
 			 const struct explain_clock *clock, struct str *out)
 {
+	CLEANUP(str_done) struct str scratch = STR_INIT(SENTENCE_BYTES_MAXIMUM);
 	const struct label *label = packet->label;
-	json_t *object = json_begin("packet");
-	_cleanup_free_ char *line = xstrndup(packet->line, packet->line_bytes);
 	uint64_t time_ns = packet->packet->time_ns;
 
-	json_set_unsigned(object, "point", packet->packet->point);
-	json_set_unsigned(object, "number", packet->packet->number);
-	json_set_unsigned(object, "time_ns", time_ns - MIN(time_ns, clock->start_ns));
-	json_set(object, "connection",
-		 label ? json_of_unsigned(label->connection->id) : json_null());
-	json_set(object, "sender", label ? json_string(side_name(label->sender)) : json_null());
-	json_set(object, "line", json_of_foreign(line));
-	json_set(object, "matters", json_boolean(explanation->does_matter));
-	json_set(object, "label", label ? json_of_label(label) : json_null());
-	json_set(object, "text", json_of_sentences(explanation));
-	json_add_line(out, object);
+	add_number(out, "{\"schema\":\"tcpwhy.explain/1\",\"type\":\"packet\",\"point\":",
+		   packet->packet->point);
+	add_number(out, ",\"number\":", packet->packet->number);
+	add_number(out, ",\"time_ns\":", time_ns - MIN(time_ns, clock->start_ns));
+	if (label)
+		add_number(out, ",\"connection\":", label->connection->id);
+	else
+		str_add(out, ",\"connection\":null");
+	add_name(out, ",\"sender\":", label ? side_name(label->sender) : NULL);
+	str_add_escaped(&scratch, packet->line, packet->line_bytes, LINE_CHARACTERS_MAXIMUM);
+	add_name(out, ",\"line\":", scratch.text);
+	add_bool(out, ",\"matters\":", explanation->does_matter);
+	str_add(out, ",\"label\":");
+	if (label)
+		add_label(out, label);
+	else
+		str_add(out, "null");
+	str_add(out, ",\"text\":");
+	add_sentences(out, explanation, &scratch);
+	str_add(out, "}\n");
 }
 
 static json_t *json_of_time(uint64_t time_ns, const struct explain_clock *clock)

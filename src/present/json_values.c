@@ -69,6 +69,29 @@ json_t *json_of_endpoint(const struct endpoint *endpoint)
 	return object;
 }
 
+void json_add_string(struct str *out, const char *text, size_t count)
+{
+	const char *end = text + count;
+
+	str_add_char(out, '"');
+	while (text < end) {
+		const char *plain = text;
+
+		while (text < end && *text != '"' && *text != '\\' && (uint8_t)*text >= ' ')
+			text++;
+		str_add_bytes(out, plain, (size_t)(text - plain));
+		if (text == end)
+			break;
+		if ((uint8_t)*text < ' ') {
+			str_addf(out, "\\u%04x", (uint8_t)*text++);
+			continue;
+		}
+		str_add_char(out, '\\');
+		str_add_char(out, *text++);
+	}
+	str_add_char(out, '"');
+}
+
 static int json_append(const char *bytes, size_t count, void *out)
 {
 	str_add_bytes(out, bytes, count);

@@ -12,6 +12,7 @@
 #include "base/width.h"
 
 #define PARAGRAPH_BYTES_MAXIMUM 8192
+#define UTF8_BYTES_MAXIMUM      4
 
 static const char *const style_codes[] = {
 	[PAGE_STYLE_PLAIN] = "",
@@ -71,8 +72,12 @@ static bool is_opening(uint32_t character)
 /* One character; a byte that is none counts as one. Returns its bytes. */
 static size_t next_character(const char *text, uint32_t *ret_character)
 {
-	size_t used = utf8_decode(text, strlen(text), ret_character);
+	size_t used;
 
+	*ret_character = (uint8_t)*text;
+	if ((uint8_t)*text < 0x80)
+		return 1;
+	used = utf8_decode(text, strnlen(text, UTF8_BYTES_MAXIMUM), ret_character);
 	if (used)
 		return used;
 	*ret_character = '?';
@@ -88,7 +93,8 @@ static size_t next_chunk(const char *text)
 
 	while (text[length] && text[length] != ' ') {
 		size_t used = next_character(text + length, &character);
-		bool is_wide = character_width(before) == 2 || character_width(character) == 2;
+		bool is_wide = (before | character) >= 0x80 &&
+			       (character_width(before) == 2 || character_width(character) == 2);
 
 		if (is_wide && !is_closing(character) && !is_opening(before))
 			break;
@@ -103,9 +109,9 @@ static unsigned width_of(const char *text, size_t length)
 	unsigned width = 0;
 	uint32_t character;
 
-	for (size_t at = 0; at < length; at += next_character(text + at, &character)) {
-		(void)next_character(text + at, &character);
-		width += character_width(character);
+	for (size_t at = 0; at < length;) {
+		at += next_character(text + at, &character);
+		width += character < 0x80 ? 1 : character_width(character);
 	}
 	return width;
 }

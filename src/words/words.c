@@ -17,6 +17,14 @@
 
 const char *words_find(enum language language, const char *id)
 {
+	/* The linker keeps one copy of most equal literals: the address alone decides nearly always. */
+	for (size_t i = 0; i < ARRAY_COUNT(word_tables[language]); i++) {
+		const struct word_table *table = word_tables[language][i];
+
+		for (size_t j = 0; table && j < table->count; j++)
+			if (table->words[j].id == id)
+				return table->words[j].text;
+	}
 	for (size_t i = 0; i < ARRAY_COUNT(word_tables[language]); i++) {
 		const struct word_table *table = word_tables[language][i];
 
