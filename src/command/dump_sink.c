@@ -209,13 +209,10 @@ static int dump_start(struct sink *sink, struct err *err)
 static int dump_print(struct dump *dump, const struct packet *packet, struct err *err)
 {
 	const struct point *point = &dump->stream.points.items[packet->point];
-	struct packet numbered = *packet;
 
-	/* -# counts what is printed, as tcpdump does. */
-	numbered.number = dump->count;
 	dump->point_names[packet->point] = point->name;
 	dump->links[packet->point] = dump->stream.is_live ? &point->links : &dump->own_links;
-	dissector_print(dump->dissector, &numbered, &dump->out);
+	dissector_print(dump->dissector, packet, &dump->out);
 	if (dump->is_watched || dump->out.length >= DUMP_BLOCK_BYTES)
 		return dump_flush_text(dump, err);
 	return 0;

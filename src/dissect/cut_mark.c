@@ -125,6 +125,15 @@ bool print_cut_tcp(struct line *line, const struct cut_part *part)
 	return print_mark(line, tcp_marks, ARRAY_COUNT(tcp_marks), part);
 }
 
+bool cut_tcp_has_mark(uint16_t port)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(tcp_marks); i++) {
+		if (tcp_marks[i].number == port)
+			return true;
+	}
+	return false;
+}
+
 bool print_cut_protocol(struct line *line, uint8_t protocol, uint32_t at)
 {
 	struct cut_part part = {.at = at, .source = protocol, .destination = protocol};

@@ -11,4 +11,6 @@ struct cut_part {
 
 bool print_cut_udp(struct line *line, const struct cut_part *part);
 bool print_cut_tcp(struct line *line, const struct cut_part *part);
+/* Whether print_cut_tcp() may print something for the port. */
+bool cut_tcp_has_mark(uint16_t port);
 bool print_cut_protocol(struct line *line, uint8_t protocol, uint32_t at);

@@ -29,6 +29,7 @@ void dissector_free(struct dissector *dissector)
 	if (!dissector)
 		return;
 	sequence_table_done(&dissector->sequences);
+	tcp_flows_done(&dissector->flows);
 	service_table_done(&dissector->services);
 	free(dissector);
 }
@@ -117,7 +118,8 @@ void dissector_print(struct dissector *dissector, const struct packet *packet, s
 		.protocol = "",
 	};
 
-	(void)str_reserve(out, LINE_BYTES_USUAL);
+	if (out->capacity - out->length <= LINE_BYTES_USUAL)
+		(void)str_reserve(out, LINE_BYTES_USUAL);
 	add_number_and_point(&line, packet);
 	if (add_bad_record(&line, packet))
 		return;

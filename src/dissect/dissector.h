@@ -8,12 +8,14 @@
 #include "dissect/line.h"
 #include "dissect/sequence.h"
 #include "dissect/service.h"
+#include "dissect/tcp_flow.h"
 #include "dissect/timestamp.h"
 
 struct dissector {
 	struct dissect_options options;
 	struct timestamp timestamp;
 	struct sequence_table sequences;
+	struct tcp_flows flows;
 	struct service_table services;
 	uint64_t printed;
 };

@@ -263,15 +263,15 @@ static void print_payload(struct line *line, const struct ip_part *ip, uint32_t 
 	print_ip_protocol(line, protocol, ip->at + header_bytes, length, ip);
 }
 
-/* What is behind the header, within the packet's own length. */
-static void print_packet(struct line *line, uint32_t at, uint32_t header_bytes, uint32_t length)
+/* What is behind the header `b`, within the packet's own length. */
+static void print_packet(struct line *line, uint32_t at, const uint8_t *b, uint32_t header_bytes)
 {
-	uint16_t fragment = line_be16(line, at + 6);
+	uint16_t fragment = load_be16(b + 6);
 	struct ip_part ip = {
 		.at = at,
 		.version = 4,
-		.protocol = line_u8(line, at + 9),
-		.ttl = line_u8(line, at + 8),
+		.protocol = b[9],
+		.ttl = b[8],
 		.is_fragment = fragment & MORE,
 	};
 
@@ -281,7 +281,7 @@ static void print_packet(struct line *line, uint32_t at, uint32_t header_bytes, 
 		return;
 	}
 	if ((fragment & OFFSET) == 0) {
-		print_payload(line, &ip, header_bytes, length - header_bytes);
+		print_payload(line, &ip, header_bytes, load_be16(b + 2) - header_bytes);
 		return;
 	}
 	print_address_pair(line, &ip);
@@ -289,65 +289,69 @@ static void print_packet(struct line *line, uint32_t at, uint32_t header_bytes, 
 	print_ip_protocol_number(line, ip.protocol);
 }
 
-/* True when the header can be printed; its length and that of the packet are then known. */
-static bool header_is_good(struct line *line, uint32_t at, uint32_t length,
-			   uint32_t *ret_header_bytes, uint32_t *ret_packet_bytes)
+/* True when the header `b` can be printed; else the line says what is wrong with it. */
+static bool header_is_good(struct line *line, const uint8_t *b, uint32_t length)
 {
-	uint32_t header_bytes, packet_bytes;
+	uint32_t header_bytes = (b[0] & 15u) * 4;
+	uint32_t packet_bytes = load_be16(b + 2);
 
-	if (!line_has(line, at, HEADER_BYTES)) {
-		line_truncated(line);
-		return false;
-	}
 	if (length < HEADER_BYTES) {
 		line_addf(line, "truncated-ip %u", length);
 		return false;
 	}
-	header_bytes = (line_u8(line, at) & 15u) * 4;
 	if (header_bytes < HEADER_BYTES) {
 		line_addf(line, "bad-hlen %u", header_bytes);
 		return false;
 	}
-	packet_bytes = line_be16(line, at + 2);
 	if (length < packet_bytes)
 		line_addf(line, "truncated-ip - %u bytes missing! ", packet_bytes - length);
 	if (packet_bytes < header_bytes) {
 		line_addf(line, "bad-len %u", packet_bytes);
 		return false;
 	}
-	*ret_header_bytes = header_bytes;
-	*ret_packet_bytes = packet_bytes;
 	return true;
+}
+
+static void print_wrong_version(struct line *line, uint8_t version)
+{
+	if (version == 6)
+		line_add(line, "IP6, wrong link-layer encapsulation");
+	else
+		line_addf(line, "IP%u", version);
+	line_invalid(line);
 }
 
 void print_ipv4(struct line *line, uint32_t at, uint32_t length)
 {
-	uint32_t header_bytes, packet_bytes;
 	uint32_t end = line->end;
+	uint32_t packet_bytes;
+	const uint8_t *b;
 	uint8_t version;
 
 	line->protocol = "ip";
 	version = line_u8(line, at) >> 4;
 	if (version != 4) {
-		if (version == 6)
-			line_add(line, "IP6, wrong link-layer encapsulation");
-		else
-			line_addf(line, "IP%u", version);
-		line_invalid(line);
+		print_wrong_version(line, version);
 		return;
 	}
 	if (!line->options->with_link)
 		line_add(line, "IP ");
-	if (!header_is_good(line, at, length, &header_bytes, &packet_bytes))
+	if (!line_has(line, at, HEADER_BYTES)) {
+		line_truncated(line);
+		return;
+	}
+	b = line_read(line, at, HEADER_BYTES);
+	if (!header_is_good(line, b, length))
 		return;
 	if (line->depth >= LINE_DEPTH_MAXIMUM) {
 		line_add(line, "[nested too deep]");
 		return;
 	}
+	packet_bytes = load_be16(b + 2);
 	if (packet_bytes <= line->end - at)
 		line->end = at + packet_bytes;
 	line->depth++;
-	print_packet(line, at, header_bytes, packet_bytes);
+	print_packet(line, at, b, (b[0] & 15u) * 4);
 	line->depth--;
 	line->end = end;
 }

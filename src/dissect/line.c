@@ -20,8 +20,7 @@ void line_addf(struct line *line, const char *format, ...)
 	va_end(arguments);
 }
 
-/* Both digits of 0 to 99, since numbers are what lines are mostly made of. */
-static const char digit_pairs[] =
+const char line_digit_pairs[200] __attribute__((nonstring)) =
 	"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
 	"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
 	"8081828384858687888990919293949596979899";
@@ -29,19 +28,8 @@ static const char digit_pairs[] =
 void line_unsigned(struct line *line, uint32_t number)
 {
 	char digits[10];
-	size_t at = sizeof(digits);
 
-	for (; number >= 100; number /= 100) {
-		at -= 2;
-		memcpy(digits + at, digit_pairs + number % 100 * 2, 2);
-	}
-	if (number >= 10) {
-		at -= 2;
-		memcpy(digits + at, digit_pairs + number * 2, 2);
-	} else {
-		digits[--at] = (char)('0' + number);
-	}
-	line_add_bytes(line, digits + at, sizeof(digits) - at);
+	line_add_bytes(line, digits, (size_t)(put_unsigned(digits, number) - digits));
 }
 
 void line_hex(struct line *line, uint32_t number, unsigned digits)

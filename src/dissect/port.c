@@ -56,6 +56,16 @@ static bool print_port(struct line *line, const struct port_row *rows, size_t co
 	return false;
 }
 
+/* print_tcp_port() may print something; what it prints for no port at all goes in here too. */
+bool tcp_port_is_printed(uint16_t port)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(tcp_ports); i++) {
+		if (tcp_ports[i].port == port)
+			return true;
+	}
+	return cut_tcp_has_mark(port);
+}
+
 bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length)
 {

@@ -87,6 +87,7 @@ bool print_nat_traversal(struct line *line, uint32_t at, uint32_t length);
 /* What ports stand for: false when no port is known, then nothing was printed. */
 bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length);
+bool tcp_port_is_printed(uint16_t port);
 bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length);
 void print_dns(struct line *line, uint32_t at, uint32_t length, bool is_tcp, bool is_multicast);

@@ -113,13 +113,16 @@ struct sequence_base *sequence_table_find(struct sequence_table *table,
 	uint8_t key[KEY_BYTES_IPV6];
 	size_t i;
 
-	if (slots->count * 4 >= slots->capacity * 3)
+	if (slots->count * 4 >= slots->capacity * 3) {
 		slots_enlarge(table, slots);
+		table->moves++;
+	}
 	key_fill(key, ends);
 	i = slot_find(table, slots, key);
 	*ret_is_new = !slots->used[i] || memcmp(slot_at(slots, i), key, slots->key_bytes) != 0;
 	if (*ret_is_new) {
 		slots->count += !slots->used[i];
+		table->moves += slots->used[i];
 		slots->used[i] = 1;
 		memcpy(slot_at(slots, i), key, slots->key_bytes);
 	}

@@ -40,6 +40,7 @@ struct sequence_table {
 	struct hash_key hash;
 	struct sequence_slots ipv4;
 	struct sequence_slots ipv6;
+	uint64_t moves; /* how often bases have gone from where they were */
 };
 
 void sequence_table_init(struct sequence_table *table);
@@ -50,6 +51,7 @@ struct sequence_ends sequence_ends_of(uint8_t version, const uint8_t *source,
 				      const uint8_t *destination, uint16_t source_port,
 				      uint16_t destination_port);
 
-/* The base of the connection; is_new tells that it has to be filled. Valid until the next call. */
+/* The base of the connection; is_new tells that it has to be filled. Valid
+ * until the table has moved. */
 struct sequence_base *sequence_table_find(struct sequence_table *table,
 					  const struct sequence_ends *ends, bool *ret_is_new);

@@ -7,30 +7,11 @@
 #include "dissect/dissector.h"
 #include "dissect/printer.h"
 #include "dissect/tcp_option.h"
+#include "dissect/tcp_segment.h"
 
-#define HEADER_BYTES       20u
 #define RESET_TEXT_MAXIMUM 30u
 
 #define PROTOCOL_TCP 6
-
-enum {
-	FLAG_FIN = 0x01,
-	FLAG_SYN = 0x02,
-	FLAG_RST = 0x04,
-	FLAG_ACK = 0x10,
-	FLAG_URG = 0x20,
-};
-
-struct segment {
-	const struct ip_part *ip;
-	uint32_t at;
-	uint32_t length; /* header and payload on the wire */
-	uint32_t header_bytes;
-	uint16_t source_port, destination_port;
-	uint32_t sequence, acknowledgment;
-	uint8_t flags;
-	uint32_t sack_base; /* what SACK blocks are counted from */
-};
 
 static void print_flags(struct line *line, uint8_t flags)
 {
@@ -50,11 +31,9 @@ static void print_flags(struct line *line, uint8_t flags)
 	line_add(line, "]");
 }
 
-/*
- * Count from the first sequence numbers of the connection. A segment that starts it, or starts it
- * anew, is printed as it is, since tcpdump does so; the numbers of its SACK blocks are relative.
- */
-static void make_relative(struct line *line, struct segment *segment)
+/* The base of the connection, by the addresses and ports of the segment. NULL: they are cut. */
+static struct sequence_base *find_base(struct line *line, const struct tcp_segment *segment,
+				       bool *ret_is_reversed, bool *ret_is_new)
 {
 	const struct ip_part *ip = segment->ip;
 	uint32_t address_bytes = ip->version == 6 ? 16 : 4;
@@ -63,25 +42,56 @@ static void make_relative(struct line *line, struct segment *segment)
 	const uint8_t *destination =
 		line_read(line, ip->at + (ip->version == 6 ? 24 : 16), address_bytes);
 	struct sequence_ends ends;
-	struct sequence_base *base;
-	bool is_new;
 
 	if (!source || !destination)
-		return;
+		return NULL;
 	ends = sequence_ends_of(ip->version, source, destination, segment->source_port,
 				segment->destination_port);
-	base = sequence_table_find(&line->dissector->sequences, &ends, &is_new);
-	if (is_new || (segment->flags & FLAG_SYN)) {
-		base->first = ends.is_reversed ? segment->acknowledgment - 1 : segment->sequence;
-		base->second = ends.is_reversed ? segment->sequence : segment->acknowledgment - 1;
-	} else {
-		segment->sequence -= ends.is_reversed ? base->second : base->first;
-		segment->acknowledgment -= ends.is_reversed ? base->first : base->second;
-	}
-	segment->sack_base = ends.is_reversed ? base->first : base->second;
+	*ret_is_reversed = ends.is_reversed;
+	return sequence_table_find(&line->dissector->sequences, &ends, ret_is_new);
 }
 
-static void print_checksum(struct line *line, const struct segment *segment)
+/* The same, from what is kept of the flow when it still holds. */
+static struct sequence_base *recall_base(struct line *line, const struct tcp_segment *segment,
+					 bool *ret_is_reversed, bool *ret_is_new)
+{
+	struct tcp_flow *flow = segment->flow;
+	const struct sequence_table *table = &line->dissector->sequences;
+
+	if (!flow)
+		return find_base(line, segment, ret_is_reversed, ret_is_new);
+	*ret_is_new = false;
+	if (!flow->base || flow->base_moves != table->moves) {
+		flow->base = find_base(line, segment, &flow->is_reversed, ret_is_new);
+		flow->base_moves = table->moves;
+	}
+	*ret_is_reversed = flow->is_reversed;
+	return flow->base;
+}
+
+/*
+ * Count from the first sequence numbers of the connection. A segment that starts it, or starts it
+ * anew, is printed as it is, since tcpdump does so; the numbers of its SACK blocks are relative.
+ */
+static void make_relative(struct line *line, struct tcp_segment *segment)
+{
+	bool is_reversed;
+	bool is_new;
+	struct sequence_base *base = recall_base(line, segment, &is_reversed, &is_new);
+
+	if (!base)
+		return;
+	if (is_new || (segment->flags & TCP_FLAG_SYN)) {
+		base->first = is_reversed ? segment->acknowledgment - 1 : segment->sequence;
+		base->second = is_reversed ? segment->sequence : segment->acknowledgment - 1;
+	} else {
+		segment->sequence -= is_reversed ? base->second : base->first;
+		segment->acknowledgment -= is_reversed ? base->first : base->second;
+	}
+	segment->sack_base = is_reversed ? base->first : base->second;
+}
+
+static void print_checksum(struct line *line, const struct tcp_segment *segment)
 {
 	uint16_t field, sum;
 
@@ -101,21 +111,22 @@ static void print_checksum(struct line *line, const struct segment *segment)
 	line_add(line, ")");
 }
 
-static void print_numbers(struct line *line, const struct segment *segment, uint32_t payload_bytes)
+static void print_numbers(struct line *line, const struct tcp_segment *segment,
+			  uint32_t payload_bytes)
 {
 	uint8_t flags = segment->flags;
 	uint16_t window = line_be16(line, segment->at + 14);
 
 	if (line->options->verbosity > 1 || payload_bytes > 0 ||
-	    flags & (FLAG_SYN | FLAG_FIN | FLAG_RST)) {
+	    flags & (TCP_FLAG_SYN | TCP_FLAG_FIN | TCP_FLAG_RST)) {
 		line_field(line, ", seq ", segment->sequence);
 		if (payload_bytes > 0)
 			line_field(line, ":", segment->sequence + payload_bytes);
 	}
-	if (flags & FLAG_ACK)
+	if (flags & TCP_FLAG_ACK)
 		line_field(line, ", ack ", segment->acknowledgment);
 	line_field(line, ", win ", window);
-	if (flags & FLAG_URG)
+	if (flags & TCP_FLAG_URG)
 		line_field(line, ", urg ", line_be16(line, segment->at + 18));
 }
 
@@ -130,7 +141,8 @@ static void print_reset_text(struct line *line, uint32_t at, uint32_t length)
 	line_add(line, "]");
 }
 
-static void print_payload(struct line *line, const struct segment *segment, uint32_t payload_bytes)
+static void print_payload(struct line *line, const struct tcp_segment *segment,
+			  uint32_t payload_bytes)
 {
 	uint32_t at = segment->at + segment->header_bytes;
 
@@ -142,44 +154,52 @@ static void print_payload(struct line *line, const struct segment *segment, uint
 		line_cut(line);
 		return;
 	}
-	if ((segment->flags & FLAG_RST) && line->options->verbosity > 0)
+	if ((segment->flags & TCP_FLAG_RST) && line->options->verbosity > 0)
 		print_reset_text(line, at, payload_bytes);
-	else
+	else if (!segment->flow || segment->flow->has_printer)
 		(void)print_tcp_port(line, segment->source_port, segment->destination_port, at,
 				     payload_bytes);
 }
 
-static void print_segment(struct line *line, struct segment *segment)
+/* The statements in brackets and between commas, one by one. False: the line ends here. */
+static bool print_statements(struct line *line, const struct tcp_segment *segment)
 {
 	struct tcp_options options;
 	uint32_t payload_bytes;
 
 	print_flags(line, segment->flags);
-	if (!line->options->is_absolute && (segment->flags & FLAG_ACK))
-		make_relative(line, segment);
 	if (segment->header_bytes > segment->length) {
 		line_addf(line, " [bad hdr length %u - too long, > %u]", segment->header_bytes,
 			  segment->length);
-		return;
+		return false;
 	}
 	print_checksum(line, segment);
 	payload_bytes = segment->length - segment->header_bytes;
 	print_numbers(line, segment, payload_bytes);
 	options = (struct tcp_options) {
-		.at = segment->at + HEADER_BYTES,
-		.length = segment->header_bytes - HEADER_BYTES,
+		.at = segment->at + TCP_HEADER_BYTES,
+		.length = segment->header_bytes - TCP_HEADER_BYTES,
 		.segment_end = segment->at + segment->length,
 		.sack_base = segment->sack_base,
 		.flags = segment->flags,
 	};
 	if (options.length > 0 && !print_tcp_options(line, &options))
-		return;
+		return false;
 	line_field(line, ", length ", payload_bytes);
-	print_payload(line, segment, payload_bytes);
+	return true;
+}
+
+static void print_segment(struct line *line, struct tcp_segment *segment)
+{
+	if (!line->options->is_absolute && (segment->flags & TCP_FLAG_ACK))
+		make_relative(line, segment);
+	if (!tcp_segment_print_usual(line, segment) && !print_statements(line, segment))
+		return;
+	print_payload(line, segment, segment->length - segment->header_bytes);
 }
 
 /* -q: only how long it is. */
-static void print_quietly(struct line *line, const struct segment *segment)
+static void print_quietly(struct line *line, const struct tcp_segment *segment)
 {
 	line_field(line, "tcp ", segment->length - segment->header_bytes);
 	if (segment->header_bytes > segment->length)
@@ -189,7 +209,7 @@ static void print_quietly(struct line *line, const struct segment *segment)
 
 void print_tcp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip)
 {
-	struct segment segment = {.ip = ip, .at = at, .length = length};
+	struct tcp_segment segment = {.ip = ip, .at = at, .length = length};
 	const uint8_t *b;
 
 	line->protocol = "tcp";
@@ -201,16 +221,20 @@ void print_tcp(struct line *line, uint32_t at, uint32_t length, const struct ip_
 	}
 	segment.source_port = line_be16(line, at);
 	segment.destination_port = line_be16(line, at + 2);
-	print_ports(line, ip, PROTOCOL_TCP, segment.source_port, segment.destination_port);
-	if (!line_has(line, at, HEADER_BYTES)) {
+	segment.flow = tcp_flow_find(line, at, ip);
+	if (segment.flow)
+		tcp_flow_print(segment.flow, line);
+	else
+		print_ports(line, ip, PROTOCOL_TCP, segment.source_port, segment.destination_port);
+	if (!line_has(line, at, TCP_HEADER_BYTES)) {
 		line_truncated(line);
 		return;
 	}
-	b = line_read(line, at, HEADER_BYTES);
+	b = line_read(line, at, TCP_HEADER_BYTES);
 	segment.header_bytes = (b[12] >> 4) * 4u;
-	if (segment.header_bytes < HEADER_BYTES) {
+	if (segment.header_bytes < TCP_HEADER_BYTES) {
 		line_addf(line, " tcp %u [bad hdr length %u - too short, < %u]",
-			  length - segment.header_bytes, segment.header_bytes, HEADER_BYTES);
+			  length - segment.header_bytes, segment.header_bytes, TCP_HEADER_BYTES);
 		return;
 	}
 	segment.sequence = load_be32(b + 4);

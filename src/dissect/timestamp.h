@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct line;
@@ -11,6 +12,7 @@ struct packet;
 struct timestamp {
 	uint64_t second; /* whose text is kept */
 	char text[32];
+	size_t text_bytes;
 	uint64_t reference; /* in units of the precision; for -ttt and -ttttt */
 	bool has_second;
 };

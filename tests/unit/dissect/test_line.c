@@ -4,6 +4,8 @@
 
 #include "sample.h"
 
+#include <stdio.h>
+
 #include "dissect/line.h"
 
 static const struct dissect_options numeric = {.time = DISSECT_TIME_NONE, .is_numeric = true};
@@ -33,6 +35,32 @@ static void test_line_reads_zero_past_the_end_and_says_nothing_more(void **state
 	assert_true(line.is_cut);
 	assert_string_equal(line.cut_protocol, "test");
 	assert_string_equal(text.text, "258");
+}
+
+static void expect_number(uint32_t number)
+{
+	char expected[16];
+	char found[16] = "";
+
+	(void)snprintf(expected, sizeof(expected), "%u", number);
+	*put_unsigned(found, number) = '\0';
+	assert_string_equal(found, expected);
+}
+
+static void test_numbers_of_every_length_are_written_whole(void **state)
+{
+	uint32_t power = 1;
+
+	for (unsigned digits = 1; digits <= 10; digits++, power *= 10) {
+		expect_number(power - 1);
+		expect_number(power);
+		expect_number(power + power / 2);
+	}
+	for (unsigned bits = 0; bits < 32; bits++) {
+		expect_number(1u << bits);
+		expect_number((1u << bits) - 1);
+	}
+	expect_number(UINT32_MAX);
 }
 
 static void test_line_has_is_safe_for_every_offset(void **state)
@@ -115,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_line_reads_zero_past_the_end_and_says_nothing_more),
+		cmocka_unit_test(test_numbers_of_every_length_are_written_whole),
 		cmocka_unit_test(test_line_has_is_safe_for_every_offset),
 		cmocka_unit_test(test_line_writes_ipv6_as_the_system_does),
 		cmocka_unit_test(test_line_escapes_foreign_bytes),
