@@ -14,11 +14,13 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "command/command.h"
+#include "command/explain_tsv.h"
 #include "command/input.h"
 #include "dissect/dissect.h"
 #include "pipeline/analysis.h"
 #include "pipeline/pipeline.h"
 #include "present/explain.h"
+#include "wireshark/wireshark.h"
 
 #define EXPLAIN_LINE_MAXIMUM ((size_t)64 << 10)
 #define EXPLAIN_BLOCK_BYTES  ((size_t)64 << 10)
@@ -35,6 +37,7 @@ struct explain_command_options {
 	bool is_brief;
 	bool is_teaching;
 	bool as_json;
+	bool as_tsv;
 };
 
 static const struct option_spec explain_specs[] = {
@@ -43,6 +46,7 @@ static const struct option_spec explain_specs[] = {
 	OPTION_FLAG("teach", 0, struct explain_command_options, is_teaching,
 		    "option.explain.teach"),
 	OPTION_FLAG("json", 0, struct explain_command_options, as_json, "option.explain.json"),
+	OPTION_FLAG("tsv", 0, struct explain_command_options, as_tsv, "option.explain.tsv"),
 	OPTION_DURATION("for", 0, struct explain_command_options, duration_ns, "TIME",
 			"option.explain.for"),
 };
@@ -64,6 +68,7 @@ struct explain {
 	struct analysis *analysis;
 	struct explainer *explainer;
 	struct dissector *dissector;
+	struct wireshark *wireshark;
 	struct capfile_writer *writer;
 	struct explain_clock clock;
 	struct explain_group *groups; /* 0: no connection; then by connection id */
@@ -181,6 +186,7 @@ static int explain_packet(struct sink *sink, const struct packet *packet, struct
 	analysis_packet(explain->analysis, packet);
 	told.decoded = analysis_decoded(explain->analysis);
 	told.label = analysis_label(explain->analysis);
+	told.wireshark = wireshark_packet(explain->wireshark, packet, told.decoded);
 	if (told.label)
 		told.conversation =
 			analysis_conversation(explain->analysis, told.label->connection->id);
@@ -338,19 +344,21 @@ static void explain_done(struct explain *explain)
 	free(explain->groups);
 	explainer_free(explain->explainer);
 	dissector_free(explain->dissector);
+	wireshark_free(explain->wireshark);
 	analysis_free(explain->analysis);
 	stream_done(&explain->stream);
 	str_done(&explain->line);
 	str_done(&explain->out);
 }
 
-static int explain_run(const struct command_call *call, struct err *err)
+static int explain_told(const struct command_call *call, struct err *err)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	struct explain explain = {
 		.sink = {.start = explain_start, .packet = explain_packet, .idle = explain_idle},
 		.options = call->options,
 		.analysis = analysis_new(),
+		.wireshark = wireshark_new(),
 		.line = STR_INIT(EXPLAIN_LINE_MAXIMUM),
 		.out = STR_INIT(EXPLAIN_HELD_MAXIMUM),
 		.page = {.language = call->language,
@@ -367,6 +375,18 @@ static int explain_run(const struct command_call *call, struct err *err)
 	}
 	explain_done(&explain);
 	return r > 0 ? EXIT_STATUS_DONE : r;
+}
+
+static int explain_run(const struct command_call *call, struct err *err)
+{
+	const struct explain_command_options *options = call->options;
+
+	if (!options->as_tsv)
+		return explain_told(call, err);
+	if (options->as_json || options->is_brief || options->is_teaching)
+		return err_set_usage(err, "--tsv is a table of its own: leave --json, --brief and "
+					  "--teach out");
+	return explain_tsv_run(&options->input, options->duration_ns, call, err);
 }
 
 const struct command command_explain = {

@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "decode/layer.h"
 
+#define IP_PROTOCOL_AUTHENTICATION 51
+
 bool layer_has(struct layer *layer, uint32_t bytes)
 {
 	if (cursor_left(&layer->cursor) >= bytes && layer->wire_bytes >= bytes)
@@ -26,10 +28,35 @@ void layer_limit(struct layer *layer, uint32_t bytes)
 		layer->cursor.end = layer->cursor.at + bytes;
 }
 
+/* The authentication header (RFC 4302) of IPv4; that of IPv6 is among its extensions. False when it
+ * is cut. */
+static bool layer_authentication(struct layer *layer)
+{
+	const uint8_t *b = layer->cursor.at;
+	uint32_t bytes;
+
+	if (!layer_has(layer, 12))
+		return false;
+	bytes = (b[1] + 2u) * 4;
+	if (!layer_has(layer, bytes))
+		return false;
+	layer->out->protocol = b[0];
+	layer_skip(layer, bytes);
+	return true;
+}
+
 void layer_transport(struct layer *layer)
 {
 	struct decoded *out = layer->out;
 
+	if (out->protocol == IP_PROTOCOL_AUTHENTICATION && !(out->marks & DECODED_FRAGMENT) &&
+	    !layer_authentication(layer))
+		return;
+
+	if (cursor_left(&layer->cursor) > 0) {
+		out->transport = layer->cursor.at;
+		out->transport_bytes = layer->wire_bytes;
+	}
 	if (out->marks & DECODED_FRAGMENT)
 		return;
 	switch (out->protocol) {

@@ -56,6 +56,10 @@ static void quote_read(struct layer *layer)
 	icmp->quoted_ip_bytes = quoted.ip_bytes;
 	if (!has_transport)
 		return;
+	if (!(quoted.marks & DECODED_FRAGMENT) && cursor_left(&quote.cursor) > 0) {
+		icmp->quoted_transport = quote.cursor.at;
+		icmp->quoted_transport_bytes = quote.wire_bytes;
+	}
 	if (quoted.marks & DECODED_FRAGMENT)
 		icmp->has_quote = true;
 	else

@@ -37,6 +37,8 @@ bool layer_ipv4_header(struct layer *layer)
 	out->source = address_ipv4(b + 12);
 	out->destination = address_ipv4(b + 16);
 	out->ip_bytes = total_bytes;
+	out->fragment_id = fragment & (IPV4_OFFSET | IPV4_MORE_FRAGMENTS) ? out->ip_id : 0;
+	out->fragment_offset = (fragment & IPV4_OFFSET) * 8u;
 	if (fragment & IPV4_OFFSET)
 		out->marks |= DECODED_FRAGMENT;
 	if (header_bytes < 20 || total_bytes < header_bytes) {

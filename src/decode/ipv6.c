@@ -46,6 +46,8 @@ static void fragment_read(struct decoded *out, const uint8_t *b)
 	uint16_t fragment = load_be16(b + 2);
 
 	out->has_more_fragments = fragment & 1;
+	out->fragment_offset = fragment & 0xfff8;
+	out->fragment_id = load_be32(b + 4);
 	if (fragment & 0xfff8)
 		out->marks |= DECODED_FRAGMENT;
 }

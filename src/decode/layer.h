@@ -13,6 +13,7 @@
 
 #define ETHER_TYPE_IPV4 0x0800
 #define ETHER_TYPE_ARP  0x0806
+#define ETHER_TYPE_MPLS 0x8847
 #define ETHER_TYPE_TEB  0x6558 /* an Ethernet frame, inside a tunnel */
 #define ETHER_TYPE_IPV6 0x86dd
 
@@ -34,6 +35,14 @@ void layer_limit(struct layer *layer, uint32_t bytes);
 void layer_ethernet(struct layer *layer);
 void layer_ether_type(struct layer *layer, uint16_t ether_type);
 void layer_arp(struct layer *layer);
+void layer_llc(struct layer *layer);
+void layer_ppp(struct layer *layer);
+void layer_pppoe(struct layer *layer);
+void layer_cisco_hdlc(struct layer *layer);
+void layer_mpls(struct layer *layer);
+void layer_wireless(struct layer *layer);
+void layer_radiotap(struct layer *layer);
+void layer_fddi(struct layer *layer);
 /* IPv4 or IPv6 by its version, up to the transport header. */
 void layer_ip(struct layer *layer);
 void layer_transport(struct layer *layer);

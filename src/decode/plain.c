@@ -63,6 +63,10 @@ static bool plain_tcp(const uint8_t *at, uint32_t captured_bytes, uint32_t wire_
 		.flags = at[13],
 		.window = load_be16(at + 14),
 	};
+	out->transport = at;
+	out->transport_bytes = wire_bytes;
+	out->fragment_offset = 0;
+	out->fragment_id = 0;
 	out->payload_bytes = wire_bytes - header_bytes;
 	out->payload_captured = MIN(captured_bytes - header_bytes, out->payload_bytes);
 	out->payload = out->payload_captured > 0 ? at + header_bytes : NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Packets in packets: IP in IP (RFC 2003, RFC 4213), GRE (RFC 2784, RFC 2890), VXLAN (RFC 7348, UDP
- * 4789 and Linux's old 8472) and Geneve (RFC 8926, UDP 6081). The fields become those of the inner
+ * 4789 and Linux's old 8472), Geneve (RFC 8926, UDP 6081) and GTP-U (UDP 2152). The fields become those of the inner
  * packet. A header that does not look right leaves the outer packet as it is: a port number alone
  * proves nothing.
  */
@@ -14,6 +14,7 @@ enum {
 	PORT_VXLAN = 4789,
 	PORT_VXLAN_OLD = 8472,
 	PORT_GENEVE = 6081,
+	PORT_GTP = 2152,
 };
 
 /* Forget the outer fields and go on with the inner packet, `header_bytes` further. */
@@ -33,8 +34,8 @@ static bool enter(struct layer *layer, uint32_t header_bytes, uint16_t ether_typ
 
 static bool can_enter(uint16_t ether_type)
 {
-	return ether_type == ETHER_TYPE_IPV4 || ether_type == ETHER_TYPE_IPV6 ||
-	       ether_type == ETHER_TYPE_TEB;
+	return ether_type == ETHER_TYPE_MPLS || ether_type == ETHER_TYPE_IPV4 ||
+	       ether_type == ETHER_TYPE_IPV6 || ether_type == ETHER_TYPE_TEB;
 }
 
 /* GRE: flags (checksum, routing, key, sequence), version, protocol, the fields the flags announce. */
@@ -80,6 +81,50 @@ static bool enter_geneve(struct layer *layer)
 	return enter(layer, bytes, ether_type);
 }
 
+/* GTP (3GPP TS 29.281 section 5): flags, message, length, tunnel; with any of the low three flags
+ * four bytes more, the last of them the type of an extension header, which has its length (in units of
+ * four bytes) in front and the next type behind. Message 255 carries a packet. */
+static bool enter_gtp(struct layer *layer)
+{
+	enum {
+		GTP_PACKET = 255,
+		GTP_EXTENSIONS_MAXIMUM = 8
+	};
+	struct cursor c = layer->cursor;
+	uint8_t flags = cursor_u8(&c);
+	uint8_t message = cursor_u8(&c);
+	uint8_t next = 0;
+	uint32_t bytes = 8;
+	uint32_t length;
+
+	length = cursor_be16(&c);
+	cursor_skip(&c, 4);
+	if (flags & 7) {
+		cursor_skip(&c, 3);
+		next = cursor_u8(&c);
+		bytes += 4;
+	}
+	for (unsigned i = 0; flags & 4 && next && i < GTP_EXTENSIONS_MAXIMUM; i++) {
+		uint32_t words = cursor_u8(&c);
+
+		if (words == 0)
+			return false;
+		cursor_skip(&c, words * 4 - 2);
+		next = cursor_u8(&c);
+		bytes += words * 4;
+	}
+	if (flags >> 4 != 3 || message != GTP_PACKET || cursor_left(&c) == 0 || c.is_short ||
+	    length + 8 > layer->wire_bytes)
+		return false;
+	return enter(layer, bytes, c.at[0] >> 4 == 6 ? ETHER_TYPE_IPV6 : ETHER_TYPE_IPV4);
+}
+
+/* Whichever end has it: some senders take the port itself as their own. */
+static bool has_port(const struct decoded *out, uint16_t port)
+{
+	return out->destination_port == port || out->source_port == port;
+}
+
 bool layer_tunnel(struct layer *layer)
 {
 	const struct decoded *out = layer->out;
@@ -98,7 +143,9 @@ bool layer_tunnel(struct layer *layer)
 	default:
 		return false;
 	}
-	if (out->destination_port == PORT_VXLAN || out->destination_port == PORT_VXLAN_OLD)
+	if (has_port(out, PORT_VXLAN) || has_port(out, PORT_VXLAN_OLD))
 		return enter_vxlan(layer);
-	return out->destination_port == PORT_GENEVE && enter_geneve(layer);
+	if (has_port(out, PORT_GENEVE))
+		return enter_geneve(layer);
+	return has_port(out, PORT_GTP) && enter_gtp(layer);
 }

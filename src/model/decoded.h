@@ -64,6 +64,8 @@ struct decoded_icmp {
 	struct address quoted_source, quoted_destination;
 	uint16_t quoted_source_port, quoted_destination_port;
 	uint32_t quoted_sequence; /* TCP only */
+	uint32_t quoted_transport_bytes;
+	const uint8_t *quoted_transport; /* NULL: none is captured */
 	uint32_t quoted_ip_bytes;
 };
 
@@ -85,6 +87,11 @@ struct decoded {
 	uint32_t payload_bytes; /* TCP or UDP payload as on the wire, by the IP length */
 	const uint8_t *payload; /* its captured part, NULL when none is captured */
 	uint32_t payload_captured;
+	/* The transport header and all behind it, of a fragment its part of them. */
+	const uint8_t *transport; /* NULL: none is captured */
+	uint32_t transport_bytes; /* by the IP length */
+	uint32_t fragment_offset; /* in bytes; this and the next one are 0 when it is no fragment */
+	uint32_t fragment_id;
 	struct address source, destination;
 	uint16_t source_port, destination_port;
 	struct decoded_tcp tcp; /* valid when protocol is TCP and marks have no TRUNCATED */

@@ -23,6 +23,7 @@ enum packet_record {
 struct packet {
 	uint64_t time_ns; /* wall time */
 	uint64_t number;  /* frame number at its point, from 1 */
+	uint64_t frame;   /* the same, counted over all points of the stream */
 	uint32_t point;   /* id of the point */
 	uint32_t link_type;
 	uint32_t captured_bytes; /* bytes at `data` */

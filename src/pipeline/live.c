@@ -31,6 +31,7 @@ struct live {
 	struct attach *attach;
 	struct capture *capture;
 	uint64_t deadline_ns; /* monotonic; 0: none */
+	uint64_t frames;      /* handed out, of all points */
 	bool is_stopping;
 };
 
@@ -43,7 +44,7 @@ static void live_stop(struct live *live)
 	capture_stop(live->capture);
 }
 
-static int live_deliver(struct live *live, const struct packet *packet, struct err *err)
+static int live_deliver(struct live *live, struct packet *packet, struct err *err)
 {
 	int r;
 
@@ -51,6 +52,7 @@ static int live_deliver(struct live *live, const struct packet *packet, struct e
 	if (live->is_stopping && packet->time_ns > live->stream->capture.end_ns)
 		return 0;
 	live->stream->points.items[packet->point].packets++;
+	packet->frame = ++live->frames;
 	r = live->sink->packet ? live->sink->packet(live->sink, packet, err) : 0;
 	if (r <= 0)
 		return r;

@@ -35,6 +35,7 @@ struct replay {
 	struct filter *filters[POINTS_MAXIMUM]; /* by point of the stream */
 	size_t filter_count;                    /* points whose filter has been made */
 	uint64_t numbers[POINTS_MAXIMUM];       /* frames of each point so far, matching or not */
+	uint64_t frames;                        /* of all points */
 	uint64_t first_ns, last_ns;
 	struct err damage; /* of the first file that is damaged */
 };
@@ -173,6 +174,7 @@ static int replay_deliver(struct replay *replay, struct packet *packet, struct e
 	struct point *point = &replay->stream->points.items[packet->point];
 
 	packet->number = ++replay->numbers[packet->point];
+	packet->frame = ++replay->frames;
 	if (replay->first_ns == 0 || packet->time_ns < replay->first_ns)
 		replay->first_ns = packet->time_ns;
 	replay->last_ns = MAX(replay->last_ns, packet->time_ns);

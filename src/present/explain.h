@@ -16,6 +16,7 @@
 #include "model/message.h"
 #include "model/names.h"
 #include "model/text.h"
+#include "model/wireshark.h"
 #include "words/words.h"
 
 #define EXPLAIN_CONNECTIONS_MAXIMUM   65536u
@@ -34,6 +35,7 @@ struct explain_packet {
 	const struct label *label;               /* NULL: no TCP, or not tracked */
 	const struct conversation *conversation; /* NULL: nothing was read */
 	const struct lookup_label *lookup;       /* NULL: no part of a look-up */
+	const struct wireshark_names *wireshark; /* NULL: no TCP to Wireshark */
 	const char *line;                        /* of tcpdump, without its end; foreign */
 	size_t line_bytes;
 };
@@ -99,3 +101,8 @@ void explain_json_lookup(const struct lookup *lookup, const struct explanation *
 			 const struct explain_clock *clock, struct str *out);
 void explain_json_story(const struct connection *connection, const struct explanation *story,
 			const struct explain_clock *clock, struct str *out);
+
+/* --tsv: what Wireshark says, with its names of columns. A line a packet, with its newline. */
+void explain_tsv_header(struct str *out);
+void explain_tsv_packet(const struct packet *packet, const struct wireshark_names *names,
+			struct str *out);

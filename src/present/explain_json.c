@@ -79,6 +79,54 @@ static void add_label(struct str *out, const struct label *label)
 	str_add_char(out, '}');
 }
 
+static void add_number_if(struct str *out, const char *key, bool is_there, uint64_t number)
+{
+	if (is_there) {
+		add_number(out, key, number);
+		return;
+	}
+	str_add(out, key);
+	str_add(out, "null");
+}
+
+/* A difference of time stamps: negative where they are in disorder. */
+static void add_difference_if(struct str *out, const char *key, bool is_there, int64_t time_ns)
+{
+	if (!is_there || time_ns >= 0) {
+		add_number_if(out, key, is_there, (uint64_t)time_ns);
+		return;
+	}
+	str_add(out, key);
+	add_number(out, "-", 0 - (uint64_t)time_ns);
+}
+
+static void add_wireshark(struct str *out, const struct wireshark_names *names)
+{
+	const size_t prefix = strlen("tcp.analysis.");
+	const char *before = "";
+
+	add_number_if(out, "{\"stream\":", names->has_stream, names->stream);
+	str_add(out, ",\"analysis\":[");
+	for (unsigned i = 0; i < WIRESHARK_FLAG_COUNT; i++) {
+		if (!(names->flags & 1u << i))
+			continue;
+		add_name(out, before, wireshark_flag_name(i) + prefix);
+		before = ",";
+	}
+	add_number_if(out, "],\"duplicate_ack_number\":", names->duplicate_ack_number,
+		      names->duplicate_ack_number);
+	add_number_if(out, ",\"duplicate_ack_frame\":", names->duplicate_ack_frame,
+		      names->duplicate_ack_frame);
+	add_number_if(out, ",\"acks_frame\":", names->acks_frame, names->acks_frame);
+	add_difference_if(out, ",\"ack_rtt_ns\":", names->acks_frame, names->ack_rtt_ns);
+	add_number_if(out, ",\"rto_frame\":", names->rto_frame, names->rto_frame);
+	add_difference_if(out, ",\"rto_ns\":", names->rto_frame, names->rto_ns);
+	add_number(out, ",\"bytes_in_flight\":", names->bytes_in_flight);
+	add_number(out,
+		   ",\"push_bytes_sent\":", names->bytes_in_flight ? names->push_bytes_sent : 0);
+	str_add_char(out, '}');
+}
+
 static void add_sentences(struct str *out, const struct explanation *explanation,
 			  struct str *scratch)
 {
@@ -108,6 +156,7 @@ void explain_json_packet(const struct explain_packet *packet, const struct expla
 	add_number(out, "{\"schema\":\"tcpwhy.explain/1\",\"type\":\"packet\",\"point\":",
 		   packet->packet->point);
 	add_number(out, ",\"number\":", packet->packet->number);
+	add_number(out, ",\"frame\":", packet->packet->frame);
 	add_number(out, ",\"time_ns\":", time_ns - MIN(time_ns, clock->start_ns));
 	if (label)
 		add_number(out, ",\"connection\":", label->connection->id);
@@ -120,6 +169,11 @@ void explain_json_packet(const struct explain_packet *packet, const struct expla
 	str_add(out, ",\"label\":");
 	if (label)
 		add_label(out, label);
+	else
+		str_add(out, "null");
+	str_add(out, ",\"wireshark\":");
+	if (packet->wireshark)
+		add_wireshark(out, packet->wireshark);
 	else
 		str_add(out, "null");
 	str_add(out, ",\"text\":");

@@ -51,6 +51,22 @@ static void add_lines(struct str *out, const char *text, size_t bytes)
 	}
 }
 
+/* The names as Wireshark's display filter takes them. */
+static void add_wireshark(struct page *page, const struct wireshark_names *names)
+{
+	CLEANUP(str_done) struct str list = STR_INIT(STR_DEFAULT_MAXIMUM);
+
+	for (unsigned i = 0; i < WIRESHARK_FLAG_COUNT; i++) {
+		if (!(names->flags & 1u << i))
+			continue;
+		str_add(&list, list.length ? ", " : "");
+		str_add(&list, wireshark_flag_name(i));
+	}
+	if (list.length)
+		page_sentence(page, INDENT,
+			      &TEXT("explain.wireshark", TEXT_STRING("names", list.text)));
+}
+
 void explain_text_packet(const struct explain_packet *packet, const struct explanation *explanation,
 			 const struct lesson *lesson, const struct explain_page *page,
 			 struct str *out)
@@ -61,6 +77,8 @@ void explain_text_packet(const struct explain_packet *packet, const struct expla
 	add_lines(out, packet->line, packet->line_bytes);
 	page_end(&printed, PAGE_STYLE_COMMAND);
 	add_sentences(&printed, explanation);
+	if (packet->wireshark)
+		add_wireshark(&printed, packet->wireshark);
 	for (size_t i = 0; lesson && i < lesson->count; i++)
 		page_sentence(&printed, INDENT_FIELD, &lesson->fields[i]);
 }

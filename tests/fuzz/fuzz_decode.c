@@ -9,7 +9,8 @@
 
 /* LINKTYPE_ numbers: null, Ethernet, raw IP, loop, Linux cooked, raw IPv4 and IPv6, cooked v2, and
  * one that nobody knows. */
-static const uint32_t link_types[] = {0, 1, 101, 108, 113, 228, 229, 276, 147};
+static const uint32_t link_types[] = {0, 1,  101, 108, 113, 228, 229, 276, 147,
+				      9, 50, 10,  51,  104, 105, 127, 239};
 
 static void check(const struct packet *packet, const struct decoded *decoded)
 {

@@ -11,6 +11,10 @@ static const struct word words[] = {
 	 "appears"},
 	{"option.explain.json", "one JSON object a line, packets and connections (schema "
 				"tcpwhy.explain/1)"},
+	{"option.explain.tsv",
+	 "only a table: what Wireshark's TCP analysis says of each packet, with its "
+	 "names of fields as columns"},
+	{"explain.wireshark", "Wireshark: {names}"},
 	{"option.explain.for",
 	 "watch this long (20s, 5m), then tell the stories; without it: until "
 	 "Ctrl-C"},

@@ -8,6 +8,9 @@ static const struct word words[] = {
 	{"option.explain.brief", "只显示重要的报文和连接经过"},
 	{"option.explain.teach", "同时说明每一行的每个字段，并在首次出现时解释其作用"},
 	{"option.explain.json", "每行一个 JSON 对象，报文或连接（格式 tcpwhy.explain/1）"},
+	{"option.explain.tsv",
+	 "只输出一张表：Wireshark 的 TCP 分析对每个报文的判断，列名与其字段名相同"},
+	{"explain.wireshark", "Wireshark：{names}"},
 	{"option.explain.for", "观察多长时间（如 20s、5m）后讲述经过；不指定则直到按下 Ctrl-C"},
 	{"help.explain", "tcpdump 打印的文本可原样读入：用管道传入，或用 -r 指定文件；-t "
 			 "的各种形式、主机名或数字、\n"

@@ -50,6 +50,10 @@ static inline void sample_check_next(const struct packet *packet, const struct d
 	assert_int_equal(next.payload_bytes, decoded->payload_bytes);
 	assert_int_equal(next.payload_captured, decoded->payload_captured);
 	assert_ptr_equal(next.payload, decoded->payload);
+	assert_ptr_equal(next.transport, decoded->transport);
+	assert_int_equal(next.transport_bytes, decoded->transport_bytes);
+	assert_int_equal(next.fragment_offset, decoded->fragment_offset);
+	assert_int_equal(next.fragment_id, decoded->fragment_id);
 	assert_true(address_is_equal(&next.source, &decoded->source));
 	assert_true(address_is_equal(&next.destination, &decoded->destination));
 	assert_int_equal(next.source_port, decoded->source_port);
