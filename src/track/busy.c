@@ -2,6 +2,7 @@
 /* Intervals with data outstanding: rules 4, 5, 6 and 8 of docs/design/ledger.md. */
 #include "base/mem.h"
 #include "track/interval.h"
+#include "track/lane.h"
 #include "track/rtt.h"
 #include "track/window.h"
 

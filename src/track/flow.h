@@ -8,6 +8,7 @@
 /* The memory that lanes take when they need it. */
 struct flow_memory {
 	struct slab lanes; /* pairs */
+	struct slab rings;
 	struct slab boards;
 	struct slab reservoirs;
 	struct slab watches;
@@ -18,6 +19,9 @@ struct flow_memory {
 /* Before anything else is done with the segment: a scoreboard where it will be needed. */
 void flow_prepare(struct track_view *view, const struct segment *segment,
 		  struct flow_memory *memory);
+/* A repair of a direction that sent much is remembered, also one of bytes never seen here. */
+void flow_prepare_repair(struct track_view *view, const struct segment *segment,
+			 struct flow_memory *memory);
 /* Counts the packet and moves nxt; what repair.c and window.c own is not touched. */
 void flow_send(struct track_view *view, const struct segment *segment);
 /* Moves the other side's una: round trips, what passed, what the capture missed. */

@@ -4,11 +4,7 @@
 
 #include <string.h>
 
-/* Offset of a byte of payload from one that counts the SYN. */
-static uint64_t payload_offset(uint64_t offset)
-{
-	return offset > OFFSET_ORIGIN ? offset - OFFSET_ORIGIN - 1 : 0;
-}
+#include "track/lane.h"
 
 void label_prepare(const struct track_view *view, const struct segment *segment,
 		   struct label_before *ret_before)
@@ -46,9 +42,9 @@ void label_fill(const struct track_view *view, const struct segment *segment,
 		.sender = segment->side,
 		.kind = segment->kind,
 		.repair = segment->repair,
-		.data_start = payload_offset(segment->data_start),
-		.data_end = payload_offset(segment->data_end),
-		.acknowledged = payload_offset(segment->acknowledged),
+		.data_start = lane_payload_offset(segment->data_start),
+		.data_end = lane_payload_offset(segment->data_end),
+		.acknowledged = lane_payload_offset(segment->acknowledged),
 		.fresh_bytes = segment->fresh_bytes,
 		.late_bytes = segment->late_bytes,
 		.outstanding_bytes = lane_outstanding(lane),

@@ -7,11 +7,10 @@
 
 #include "base/mem.h"
 #include "track/interval.h"
+#include "track/lane.h"
 #include "track/order.h"
 #include "track/rtt.h"
 #include "track/window.h"
-
-#define WATCH_AFTER_NS (10u * (uint64_t)1000000)
 
 enum side ledger_active(const struct track_view *view)
 {
@@ -137,7 +136,7 @@ static void ledger_watch(struct track_view *view, uint64_t now_ns, struct slab *
 	enum side active = ledger_active(view);
 	struct watch *watch;
 
-	if (ledger->watch || now_ns - ledger->span_ns < WATCH_AFTER_NS)
+	if (ledger->watch || now_ns - ledger->span_ns < LEDGER_WATCH_AFTER_NS)
 		return;
 	watch = slab_take(watches);
 	watch->sender = active != LEDGER_NOBODY ? active : idle_sender(view);

@@ -12,6 +12,9 @@
 
 #define LEDGER_NOBODY SIDE_COUNT
 
+/* Without progress for so long, what happens is remembered. */
+#define LEDGER_WATCH_AFTER_NS (10u * (uint64_t)1000000)
+
 /* Attribute the time up to this packet, by what was known before it. Returns what a needless tail
  * probe would give back. */
 struct held_time ledger_close(struct track_view *view, const struct segment *segment,

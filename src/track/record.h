@@ -12,6 +12,7 @@
 #include "model/connection.h"
 #include "model/message.h"
 #include "track/range.h"
+#include "track/table.h"
 #include "track/tally.h"
 
 #define OFFSET_ORIGIN ((uint64_t)1 << 32)
@@ -36,12 +37,18 @@ struct past_repair {
 	uint32_t segments;
 };
 
+/* What a direction sent last; from its 17th segment on, or with a scoreboard. */
+struct sent_ring {
+	struct sent_segment items[SENT_RING];
+	uint32_t count;      /* ever; the ring holds the last ones */
+	uint32_t una_number; /* all before this one (counted as `count`) are acknowledged */
+};
+
+/* Only for a direction that has lost or repeated something, or looks like it. */
 struct scoreboard {
 	struct range_set sacked;  /* above `una` */
 	struct range_set missing; /* below `nxt`, never seen here */
 	uint64_t missing_ns;      /* when the newest hole showed */
-	struct sent_segment sent[SENT_RING];
-	uint32_t sent_count; /* ever; the ring holds the last ones */
 	struct past_repair repairs[REPAIR_RING];
 	uint32_t repair_count;
 	uint64_t evidence_ns;      /* first duplicate ACK or SACK since `una` moved; 0 none */
@@ -82,7 +89,8 @@ struct lane {
 	uint64_t super_end;           /* of the latest packet when that was a super-segment */
 	uint64_t passing_end;         /* a segment larger than any that passed; 0 none */
 	struct lane_head head;
-	struct scoreboard *board; /* NULL until needed */
+	struct sent_ring *sent; /* NULL until needed, as the next two */
+	struct scoreboard *board;
 	struct reservoir *reservoir;
 	struct scrutiny *scrutiny; /* NULL: carries little */
 	uint32_t passing_bytes;
@@ -172,9 +180,11 @@ struct track_view {
 	uint8_t turn;           /* enum turn: by the messages up to the last packet */
 	bool did_repeat_handshake;
 	bool is_reset;
+	bool is_calm; /* bulk.h */
 };
 
 struct track_connection {
+	struct table_key key;
 	struct connection connection;
 	struct track_view *first_view;
 	struct view **view_list; /* NULL while there is only the first one */

@@ -7,6 +7,7 @@
 #include "track/repair.h"
 
 #include "base/mem.h"
+#include "track/lane.h"
 #include "track/order.h"
 #include "track/rtt.h"
 #include "track/size.h"

@@ -3,22 +3,11 @@
 #include "track/segment.h"
 
 #include "base/mem.h"
+#include "track/lane.h"
 #include "track/size.h"
 
 /* What lies farther from the stream than this belongs to something else. */
 #define STRAY_BYTES ((uint64_t)1 << 30)
-
-uint64_t lane_offset(const struct lane *lane, uint32_t sequence)
-{
-	uint32_t at_nxt = lane->base + (uint32_t)lane->nxt;
-
-	return lane->nxt + (uint64_t)(int64_t)(int32_t)(sequence - at_nxt);
-}
-
-uint64_t lane_outstanding(const struct lane *lane)
-{
-	return lane->is_known && lane->nxt > lane->una ? lane->nxt - lane->una : 0;
-}
 
 static void lane_begin(struct lane *lane, uint32_t base, uint64_t nxt)
 {
@@ -27,6 +16,8 @@ static void lane_begin(struct lane *lane, uint32_t base, uint64_t nxt)
 	lane->nxt = nxt;
 	lane->una = nxt;
 	lane->edge = 0;
+	if (lane->sent)
+		lane->sent->una_number = 0;
 }
 
 static bool is_stray(const struct lane *lane, uint64_t offset)

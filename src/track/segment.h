@@ -39,8 +39,3 @@ static inline bool segment_has(const struct segment *segment, uint8_t flags)
 /* Fills the segment; lanes that were not known yet get their origin. */
 void segment_init(struct segment *ret_segment, struct track_view *view, const struct packet *packet,
 		  const struct decoded *decoded, enum side side);
-
-/* Offset of a sequence number of this lane, the one nearest to what is known. */
-uint64_t lane_offset(const struct lane *lane, uint32_t sequence);
-/* Bytes outstanding, as far as acknowledgments were seen. */
-uint64_t lane_outstanding(const struct lane *lane);

@@ -83,6 +83,7 @@ static void size_resolve_super(struct track_view *view, const struct segment *se
 
 static void size_cap(struct track_view *view, enum side side, uint32_t bytes)
 {
+	view->is_calm = false;
 	view->lanes[side].segment_cap = bytes;
 	view->view.flows[side].segment_bytes = bytes;
 }

@@ -2,49 +2,87 @@
 /* Address pairs to connections: see table.h. */
 #include "track/table.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 
 #define TABLE_CAPACITY_INITIAL 1024u
 
-static int compare_ends(const struct address *a, uint16_t a_port, const struct address *b,
-			uint16_t b_port)
+static uint64_t load_word(const uint8_t *bytes)
 {
-	int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+	uint64_t word;
 
-	return order ? order : (int)a_port - (int)b_port;
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+static uint32_t load_half(const uint8_t *bytes)
+{
+	uint32_t half;
+
+	memcpy(&half, bytes, sizeof(half));
+	return half;
+}
+
+static uint64_t ends_word(uint8_t low_family, uint16_t low_port, uint8_t high_family,
+			  uint16_t high_port)
+{
+	return (uint64_t)low_family << 40 | (uint64_t)high_family << 32 | (uint32_t)low_port << 16 |
+	       high_port;
+}
+
+static struct table_key key_of_long(const struct address *a, uint16_t a_port,
+				    const struct address *b, uint16_t b_port, bool *ret_is_swapped)
+{
+	int order = memcmp(a, b, sizeof(*a));
+	bool is_swapped = order > 0 || (order == 0 && a_port > b_port);
+	const struct address *low = is_swapped ? b : a;
+	const struct address *high = is_swapped ? a : b;
+
+	*ret_is_swapped = is_swapped;
+	return (struct table_key) {{
+		ends_word(low->family, is_swapped ? b_port : a_port, high->family,
+			  is_swapped ? a_port : b_port),
+		load_word(low->bytes),
+		load_word(low->bytes + 8),
+		load_word(high->bytes),
+		load_word(high->bytes + 8),
+	}};
 }
 
 struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
 			      uint16_t b_port, bool *ret_is_swapped)
 {
-	bool is_swapped = compare_ends(a, a_port, b, b_port) > 0;
+	uint64_t a_end, b_end;
+	bool is_swapped;
 
+	if (a->family != ADDRESS_FAMILY_IPV4 || b->family != ADDRESS_FAMILY_IPV4)
+		return key_of_long(a, a_port, b, b_port, ret_is_swapped);
+	a_end = (uint64_t)load_half(a->bytes) << 16 | a_port;
+	b_end = (uint64_t)load_half(b->bytes) << 16 | b_port;
+	is_swapped = a_end > b_end;
 	*ret_is_swapped = is_swapped;
-	return (struct table_key) {
-		.low = is_swapped ? *b : *a,
-		.high = is_swapped ? *a : *b,
-		.low_port = is_swapped ? b_port : a_port,
-		.high_port = is_swapped ? a_port : b_port,
-	};
+	if (is_swapped) {
+		uint64_t end = a_end;
+
+		a_end = b_end;
+		b_end = end;
+	}
+	return (struct table_key) {{
+		ends_word(ADDRESS_FAMILY_IPV4, (uint16_t)a_end, ADDRESS_FAMILY_IPV4,
+			  (uint16_t)b_end),
+		a_end >> 16 << 32 | b_end >> 16,
+	}};
 }
 
-static uint32_t table_tag(const struct table *table, const struct table_key *key)
+uint32_t table_tag(const struct table *table, const struct table_key *key)
 {
-	size_t address_bytes = key->low.family == ADDRESS_FAMILY_IPV4 ? 4 : 16;
-	uint8_t bytes[36];
-	size_t count = 0;
+	const uint64_t *words = key->words;
+	uint64_t hash = hash_fold(words[0] ^ table->key.k0, words[1] ^ table->key.k1);
 
-	memcpy(bytes + count, key->low.bytes, address_bytes);
-	count += address_bytes;
-	memcpy(bytes + count, key->high.bytes, address_bytes);
-	count += address_bytes;
-	memcpy(bytes + count, &key->low_port, sizeof(key->low_port));
-	count += sizeof(key->low_port);
-	memcpy(bytes + count, &key->high_port, sizeof(key->high_port));
-	count += sizeof(key->high_port);
-	return (uint32_t)hash_siphash(&table->key, bytes, count);
+	if (words[2] | words[3] | words[4]) {
+		hash = hash_fold(hash ^ words[2], words[3] ^ table->key.k0);
+		hash = hash_fold(hash ^ words[4], table->key.k1);
+	}
+	return (uint32_t)hash_fold(hash ^ table->key.k1, table->key.k0 | 1);
 }
 
 void table_init(struct table *table)
@@ -81,29 +119,10 @@ static void table_grow(struct table *table)
 	table->capacity = capacity;
 }
 
-struct table_slot *table_find(struct table *table, const struct table_key *key, table_match *match,
-			      const void *context)
+void table_fill(struct table *table, struct table_slot *slot, uint32_t tag, uint32_t number)
 {
-	uint32_t tag = table_tag(table, key);
-	size_t at;
-
-	/* At most 0.7 full, so that a probe is short and always ends. */
+	*slot = (struct table_slot) {tag, number};
+	table->count++;
 	if (table->count * 10 >= table->capacity * 7)
 		table_grow(table);
-	at = tag & (table->capacity - 1);
-	for (;; at = (at + 1) & (table->capacity - 1)) {
-		struct table_slot *slot = &table->slots[at];
-
-		if (!slot->number) {
-			slot->tag = tag;
-			return slot;
-		}
-		if (slot->tag == tag && match(context, slot->number, key))
-			return slot;
-	}
-}
-
-void table_filled(struct table *table)
-{
-	table->count++;
 }

@@ -1,25 +1,39 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Address pairs to connections: open addressing with linear probing over slots of a hash tag and a
- * connection number; keyed SipHash, since the keys come from the network. A 4-tuple has one slot; a
+ * connection number. The hash is keyed, since the keys come from the network. A 4-tuple has one slot; a
  * new life of it replaces the number. Nothing is ever taken out.
+ *
+ *     slot = table_first(&table, tag);
+ *     while (slot->number && !(slot->tag == tag && is_its_key(slot->number)))
+ *             slot = table_next(&table, slot);
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "model/address.h"
 
-/* Both directions give the same key: the lower address and port first. */
+#define TABLE_KEY_WORDS 5
+
+/* Both directions give the same key: one end is the low one, by an order that means nothing else. The
+ * first word holds ports and families, the second both addresses of IPv4. */
 struct table_key {
-	struct address low, high;
-	uint16_t low_port, high_port;
+	uint64_t words[TABLE_KEY_WORDS];
 };
 
-/* `ret_is_swapped`: the first address given became `high`. */
+static inline bool table_key_is_equal(const struct table_key *a, const struct table_key *b)
+{
+	return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) |
+		(a->words[2] ^ b->words[2]) | (a->words[3] ^ b->words[3]) |
+		(a->words[4] ^ b->words[4])) == 0;
+}
+
+/* `ret_is_swapped`: the first address given became the high end. */
 struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
 			      uint16_t b_port, bool *ret_is_swapped);
 
@@ -35,14 +49,22 @@ struct table {
 	size_t count;
 };
 
-/* Tells whether connection `number` has this key. */
-typedef bool table_match(const void *context, uint32_t number, const struct table_key *key);
-
 void table_init(struct table *table);
 void table_done(struct table *table);
 
-/* The slot with this key, or the empty one where it belongs: the caller that fills `number` of an
- * empty slot calls table_filled() right after. Valid until the next call. */
-struct table_slot *table_find(struct table *table, const struct table_key *key, table_match *match,
-			      const void *context);
-void table_filled(struct table *table);
+uint32_t table_tag(const struct table *table, const struct table_key *key);
+
+/* Where a key with this tag belongs: the first slot of it that is in use, or empty. At most 0.7 are in
+ * use, so that a probe is short and always ends. */
+static inline struct table_slot *table_first(const struct table *table, uint32_t tag)
+{
+	return &table->slots[tag & (table->capacity - 1)];
+}
+
+static inline struct table_slot *table_next(const struct table *table, struct table_slot *slot)
+{
+	return ++slot == table->slots + table->capacity ? table->slots : slot;
+}
+
+/* Fill the empty slot that the search ended at. Slots move. */
+void table_fill(struct table *table, struct table_slot *slot, uint32_t tag, uint32_t number);

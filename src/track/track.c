@@ -6,6 +6,7 @@
 #include "track/track.h"
 
 #include "base/mem.h"
+#include "track/bulk.h"
 #include "track/finish.h"
 #include "track/icmp.h"
 #include "track/ledger.h"
@@ -24,6 +25,7 @@ struct track {
 	const struct connection **published;
 	size_t count, capacity;
 	uint64_t dropped;
+	bool is_thorough;
 	struct track_view *latest; /* view of the last packet that had one */
 	struct label label;        /* of the last packet; connection NULL: of none */
 };
@@ -36,6 +38,7 @@ struct track *track_new(void)
 		.connections = SLAB_INIT(sizeof(struct track_connection)),
 		.views = SLAB_INIT(sizeof(struct track_view)),
 		.memory.lanes = SLAB_INIT(SIDE_COUNT * sizeof(struct lane)),
+		.memory.rings = SLAB_INIT(sizeof(struct sent_ring)),
 		.memory.boards = SLAB_INIT(sizeof(struct scoreboard)),
 		.memory.reservoirs = SLAB_INIT(sizeof(struct reservoir)),
 		.memory.watches = SLAB_INIT(sizeof(struct watch)),
@@ -44,6 +47,11 @@ struct track *track_new(void)
 	};
 	table_init(&track->table);
 	return track;
+}
+
+void track_set_thorough(struct track *track)
+{
+	track->is_thorough = true;
 }
 
 void track_free(struct track *track)
@@ -61,6 +69,7 @@ void track_free(struct track *track)
 	slab_done(&track->connections);
 	slab_done(&track->views);
 	slab_done(&track->memory.lanes);
+	slab_done(&track->memory.rings);
 	slab_done(&track->memory.boards);
 	slab_done(&track->memory.reservoirs);
 	slab_done(&track->memory.watches);
@@ -72,25 +81,16 @@ void track_free(struct track *track)
 	free(track);
 }
 
-static struct table_key connection_key(const struct track_connection *connection)
+/* The slot with this key, or the empty one where it belongs. */
+static struct table_slot *track_find(const struct track *track, const struct table_key *key,
+				     uint32_t tag)
 {
-	const struct connection *public = &connection->connection;
-	const struct endpoint *low = connection->is_client_low ? &public->client : &public->server;
-	const struct endpoint *high = connection->is_client_low ? &public->server : &public->client;
+	struct table_slot *slot = table_first(&track->table, tag);
 
-	return (struct table_key) {.low = low->address,
-				   .high = high->address,
-				   .low_port = low->port,
-				   .high_port = high->port};
-}
-
-static bool has_key(const void *context, uint32_t number, const struct table_key *key)
-{
-	const struct track *track = context;
-	struct table_key other = connection_key(track->list[number - 1]);
-
-	return other.low_port == key->low_port && other.high_port == key->high_port &&
-	       address_is_equal(&other.low, &key->low) && address_is_equal(&other.high, &key->high);
+	while (slot->number &&
+	       !(slot->tag == tag && table_key_is_equal(&track->list[slot->number - 1]->key, key)))
+		slot = table_next(&track->table, slot);
+	return slot;
 }
 
 /* Who is the client? The SYN tells; without one, ports do. */
@@ -108,7 +108,7 @@ static bool is_from_client(const struct decoded *decoded)
 }
 
 static struct track_connection *track_add(struct track *track, const struct decoded *decoded,
-					  bool is_source_low)
+					  const struct table_key *key, bool is_source_low)
 {
 	bool from_client = is_from_client(decoded);
 	struct endpoint source = {.address = decoded->source, .port = decoded->source_port};
@@ -123,6 +123,7 @@ static struct track_connection *track_add(struct track *track, const struct deco
 	connection = slab_take(&track->connections);
 	track->list = xgrow(track->list, track->count, &track->capacity, sizeof(track->list[0]));
 	track->list[track->count++] = connection;
+	connection->key = *key;
 	connection->connection.id = (uint32_t)track->count;
 	connection->connection.client = from_client ? source : destination;
 	connection->connection.server = from_client ? destination : source;
@@ -198,31 +199,37 @@ static void track_tcp(struct track *track, const struct packet *packet,
 	struct table_slot *slot;
 	struct table_key key;
 	struct track_view *view;
+	enum side side;
+	uint32_t tag;
 	bool is_swapped;
 
 	key = table_key_of(&decoded->source, decoded->source_port, &decoded->destination,
 			   decoded->destination_port, &is_swapped);
-	slot = table_find(&track->table, &key, has_key, track);
+	tag = table_tag(&track->table, &key);
+	slot = track_find(track, &key, tag);
 	connection = slot->number ? track->list[slot->number - 1] : NULL;
 	if (connection && is_new_life(connection, decoded, packet_side(connection, !is_swapped))) {
 		connection->is_superseded = true;
 		connection = NULL;
 	}
 	if (!connection) {
-		connection = track_add(track, decoded, !is_swapped);
+		connection = track_add(track, decoded, &key, !is_swapped);
 		if (!connection)
 			return;
-		if (!slot->number)
-			table_filled(&track->table);
-		slot->number = connection->connection.id;
+		if (slot->number)
+			slot->number = connection->connection.id;
+		else
+			table_fill(&track->table, slot, tag, connection->connection.id);
 	}
 	view = connection_find_view(connection, packet->point);
 	if (!view)
 		view = connection_add_view(track, connection, packet->point);
 	if (!view)
 		return;
-	view_packet(view, packet, decoded, packet_side(connection, !is_swapped), &track->memory,
-		    &track->label);
+	side = packet_side(connection, !is_swapped);
+	if (!view->is_calm || track->is_thorough ||
+	    !bulk_packet(view, packet, decoded, side, &track->memory, &track->label))
+		view_packet(view, packet, decoded, side, &track->memory, &track->label);
 	track->label.connection = &connection->connection;
 	track->latest = view;
 }
@@ -238,7 +245,7 @@ static void track_icmp(struct track *track, const struct packet *packet,
 
 	key = table_key_of(&icmp->quoted_source, icmp->quoted_source_port,
 			   &icmp->quoted_destination, icmp->quoted_destination_port, &is_swapped);
-	slot = table_find(&track->table, &key, has_key, track);
+	slot = track_find(track, &key, table_tag(&track->table, &key));
 	if (!slot->number)
 		return;
 	connection = track->list[slot->number - 1];

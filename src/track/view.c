@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/mem.h"
+#include "track/bulk.h"
 #include "track/label.h"
 #include "track/ledger.h"
 #include "track/order.h"
@@ -161,11 +162,13 @@ static void view_release(struct track_view *view, struct flow_memory *memory)
 		view->view.flows[side].largest_passed_bytes = lane->acked_bytes;
 		view->view.flows[side].passed_segments = lane->acked_segments;
 		scrutiny_release(view, (enum side)side, memory);
+		slab_give(&memory->rings, lane->sent);
 		slab_give(&memory->boards, lane->board);
 		slab_give(&memory->reservoirs, lane->reservoir);
 	}
 	slab_give(&memory->lanes, view->lanes);
 	view->lanes = NULL;
+	view->is_calm = false;
 }
 
 static bool is_over(const struct track_view *view)
@@ -218,6 +221,8 @@ void view_packet(struct track_view *view, const struct packet *packet,
 	view->view.truncated_packets += !!(decoded->marks & DECODED_OPTIONS_CUT);
 	flow_prepare(view, &segment, memory);
 	repair_label(view, &segment);
+	if (segment.kind == LABEL_KIND_REPAIR)
+		flow_prepare_repair(view, &segment, memory);
 	if (view->view.first.number)
 		held = ledger_close(view, &segment, &memory->watches);
 	else
@@ -229,6 +234,8 @@ void view_packet(struct track_view *view, const struct packet *packet,
 	view->view.last = (struct packet_ref) {packet->point, packet->number, segment.now_ns};
 	if (is_over(view))
 		view_release(view, memory);
+	else
+		bulk_look(view);
 }
 
 static void view_assert_closed(const struct view *view)

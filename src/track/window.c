@@ -3,6 +3,7 @@
 #include "track/window.h"
 
 #include "base/mem.h"
+#include "track/lane.h"
 
 #define SCALE_MAXIMUM         14
 #define SEGMENT_BYTES_ASSUMED 536u /* RFC 9293 section 3.7.1 */
@@ -46,6 +47,11 @@ static unsigned window_shift(const struct track_view *view, enum side side)
 	return scale == -1 ? view->lanes[side].inferred_shift : 0;
 }
 
+uint32_t window_scaled(const struct track_view *view, enum side side, uint16_t raw_window)
+{
+	return (uint32_t)raw_window << window_shift(view, side);
+}
+
 static void window_note(struct flow *flow, struct lane *lane, uint32_t window)
 {
 	if (window == 0 && (lane->window || !lane->has_window))
@@ -72,7 +78,7 @@ void window_update(struct track_view *view, struct segment *segment)
 	did_shut = !tcp->window && (lane->window || !lane->has_window);
 	lane->raw_window = tcp->window;
 	window_note(&view->view.flows[segment->side], lane,
-		    (uint32_t)tcp->window << window_shift(view, segment->side));
+		    window_scaled(view, segment->side, tcp->window));
 	other->edge = MAX(other->edge, segment->acknowledged + lane->window);
 	after = window_block(view, sender);
 	if (after != STATE_COUNT && (before == STATE_COUNT || did_shut)) {

@@ -9,6 +9,8 @@
 
 /* Scale and MSS options of a SYN or SYN-ACK. */
 void window_handshake(struct track_view *view, const struct segment *segment);
+/* In bytes, as far as the scale is known. */
+uint32_t window_scaled(const struct track_view *view, enum side side, uint16_t raw_window);
 /* The window in this packet becomes the current one of its sender; sets did_open_window. */
 void window_update(struct track_view *view, struct segment *segment);
 /* New data went out: a flight beyond the edge shows that the unknown scale is larger. */

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The short way through data in order and their acknowledgments: see bulk.h. */
+#include "track/bulk.h"
+
+#include "base/mem.h"
+#include "track/interval.h"
+#include "track/lane.h"
+#include "track/order.h"
+#include "track/rtt.h"
+#include "track/scrutiny.h"
+#include "track/size.h"
+#include "track/window.h"
+
+#define FLIGHT_MAXIMUM ((uint64_t)1 << 30) /* far from where sequence numbers wrap */
+
+static bool is_board_empty(const struct scoreboard *board)
+{
+	return !board || (!board->sacked.count && !board->missing.count && !board->evidence_ns &&
+			  !board->evidence.count);
+}
+
+/* The size of a full segment is settled: nothing can be learned from one more. */
+static bool is_size_settled(const struct track_view *view, enum side side)
+{
+	const struct flow *flow = &view->view.flows[side];
+	uint32_t full = size_full(view, side, flow->header_bytes);
+	bool has_limit = flow->mss || view->view.flows[side_other(side)].mss;
+
+	return flow->segment_bytes && flow->segment_bytes <= full &&
+	       (!has_limit || flow->segment_bytes == full);
+}
+
+static bool is_window_settled(const struct track_view *view, enum side side)
+{
+	const struct lane *lane = &view->lanes[side];
+	const struct lane *other = &view->lanes[side_other(side)];
+
+	return lane->has_window && lane->window == window_scaled(view, side, lane->raw_window) &&
+	       other->edge >= other->una + lane->window;
+}
+
+static bool is_lane_calm(const struct track_view *view, enum side side)
+{
+	const struct flow *flow = &view->view.flows[side];
+	const struct lane *lane = &view->lanes[side];
+
+	return lane->is_known && !lane->fin && !flow->has_fin && flow->packets &&
+	       lane->recovery == RECOVERY_NONE && !lane->timeouts && !lane->is_probed &&
+	       !lane->duplicate_acks && !lane->super_bytes && is_board_empty(lane->board) &&
+	       is_size_settled(view, side) && is_window_settled(view, side);
+}
+
+void bulk_look(struct track_view *view)
+{
+	const struct ledger *ledger = &view->ledger;
+	bool is_open = view->handshake == HANDSHAKE_NONE || view->handshake == HANDSHAKE_DONE;
+
+	view->is_calm = is_open && !view->is_reset && !ledger->watch && !ledger->held_ns &&
+			!ledger->turn_ns && !ledger->pending.count &&
+			is_lane_calm(view, SIDE_CLIENT) && is_lane_calm(view, SIDE_SERVER);
+}
+
+/* What both kinds have in common; the other side of a one-sided flight is silent. */
+static bool is_plain(const struct track_view *view, const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	const struct decoded_tcp *tcp = &decoded->tcp;
+	const struct lane *lane = &view->lanes[segment->side];
+
+	return !decoded->marks && (tcp->flags & ~TCP_PSH) == TCP_ACK && !tcp->sack_count &&
+	       tcp->has_timestamps == view->view.flows[segment->side].has_timestamps &&
+	       tcp->sequence == lane->base + (uint32_t)lane->nxt &&
+	       segment->now_ns - view->ledger.span_ns < LEDGER_WATCH_AFTER_NS;
+}
+
+static bool is_next_data(const struct track_view *view, const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	const struct flow *flow = &view->view.flows[segment->side];
+	const struct lane *lane = &view->lanes[segment->side];
+	const struct lane *other = &view->lanes[side_other(segment->side)];
+	uint32_t payload = decoded->payload_bytes;
+
+	return payload > 1 && payload <= flow->segment_bytes &&
+	       decoded->ip_bytes == payload + flow->header_bytes &&
+	       decoded->tcp.acknowledgment == other->base + (uint32_t)other->una &&
+	       decoded->tcp.window == lane->raw_window && !lane_outstanding(other) &&
+	       lane->nxt - lane->una < FLIGHT_MAXIMUM &&
+	       (lane->sent || flow->data_segments <= SENT_AFTER_SEGMENTS) &&
+	       segment->now_ns - flow->last_data_ns < TIMEOUT_MINIMUM_NS;
+}
+
+static bool is_next_ack(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *other = &view->lanes[side_other(segment->side)];
+	uint64_t outstanding = lane_outstanding(other);
+	uint32_t moved =
+		segment->decoded->tcp.acknowledgment - (other->base + (uint32_t)other->una);
+
+	return !segment->decoded->payload_bytes && moved && moved <= outstanding &&
+	       outstanding < FLIGHT_MAXIMUM && !lane_outstanding(&view->lanes[segment->side]);
+}
+
+/* The interval before it, by the same rules as any other; returns what most of it went to. */
+static enum state attribute(struct track_view *view, const struct segment *segment,
+			    enum side active, uint64_t gap_ns)
+{
+	const struct tally *pending = &view->ledger.pending;
+	enum state state = STATE_UNKNOWN;
+	uint64_t most_ns = 0;
+
+	view->ledger.last_ns = segment->now_ns;
+	if (active == LEDGER_NOBODY)
+		turn_attribute(view, segment, gap_ns);
+	else
+		busy_attribute(view, segment, active, gap_ns);
+	for (uint8_t i = 0; i < pending->count; i++) {
+		enum state other = (enum state)pending->states[i];
+
+		if (pending->ns[i] > most_ns ||
+		    (pending->ns[i] && pending->ns[i] == most_ns && other < state)) {
+			most_ns = pending->ns[i];
+			state = other;
+		}
+	}
+	return state;
+}
+
+/* ledger_settle(), where there is no watch. */
+static void settle(struct track_view *view, const struct segment *segment)
+{
+	struct ledger *ledger = &view->ledger;
+
+	tally_clear(&ledger->pending);
+	ledger->span_ns = segment->now_ns;
+	ledger->span_number = segment->packet->number;
+	ledger->peer_packets[SIDE_CLIENT] = 0;
+	ledger->peer_packets[SIDE_SERVER] = 0;
+}
+
+static void data_send(struct track_view *view, const struct segment *segment)
+{
+	struct flow *flow = &view->view.flows[segment->side];
+	struct lane *lane = &view->lanes[segment->side];
+	uint32_t payload = segment->decoded->payload_bytes;
+	uint64_t flight;
+
+	lane_count_packet(flow, segment->decoded);
+	if (!lane_outstanding(lane))
+		lane->armed_ns = segment->now_ns;
+	lane_remember_sent(lane, segment);
+	lane->did_end_small = payload < flow->segment_bytes || segment_has(segment, TCP_PSH);
+	lane_expect(lane, segment);
+	lane_note_marks(lane, segment->decoded);
+	lane->latest_id = segment->decoded->ip_id;
+	lane->nxt = segment->end;
+	lane_count_data(flow, segment);
+	flow->largest_sent_bytes = MAX(flow->largest_sent_bytes, segment->wire_bytes);
+	lane_note_gap(lane, segment->now_ns - flow->last_data_ns);
+	flow->last_data_ns = segment->now_ns;
+	view->last_data_side = (uint8_t)segment->side;
+	flight = lane->nxt - lane->una;
+	flow->flight_largest = (uint32_t)MAX(flow->flight_largest, flight);
+	lane->flight_peak = (uint32_t)MAX(lane->flight_peak, flight);
+	window_infer_scale(view, segment->side);
+}
+
+static void ack_send(struct track_view *view, struct segment *segment, struct flow_memory *memory)
+{
+	enum side sender = side_other(segment->side);
+	struct lane *lane = &view->lanes[segment->side];
+	struct lane *other = &view->lanes[sender];
+	uint64_t from = other->una;
+
+	lane_count_packet(&view->view.flows[segment->side], segment->decoded);
+	lane->armed_ns = segment->now_ns;
+	lane_note_marks(lane, segment->decoded);
+	lane->latest_id = segment->decoded->ip_id;
+	other->armed_ns = segment->now_ns;
+	other->una = segment->acknowledged;
+	if (other->timed_end && other->una >= other->timed_end) {
+		rtt_sample(other, segment->now_ns - other->timed_ns, &memory->reservoirs);
+		other->timed_end = 0;
+	}
+	lane_count_passed(other, &view->view.flows[sender], from, other->una);
+	lane_find_head(other);
+	if (segment->decoded->tcp.window == lane->raw_window)
+		other->edge = MAX(other->edge, segment->acknowledged + lane->window);
+	else
+		window_update(view, segment);
+}
+
+static void label_segment(const struct track_view *view, const struct segment *segment,
+			  struct label *ret_label)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+
+	*ret_label = (struct label) {
+		.sender = segment->side,
+		.kind = LABEL_KIND_PLAIN,
+		.data_start = lane_payload_offset(segment->data_start),
+		.data_end = lane_payload_offset(segment->data_end),
+		.acknowledged = lane_payload_offset(segment->acknowledged),
+		.fresh_bytes = segment->fresh_bytes,
+		.outstanding_bytes = lane_outstanding(lane),
+		.window_bytes = lane->window,
+		.is_window_known = view->view.flows[segment->side].window_scale != -1,
+	};
+}
+
+/* The packet as segment_init() would see it. */
+static struct segment plain_segment(const struct track_view *view, const struct packet *packet,
+				    const struct decoded *decoded, enum side side)
+{
+	uint64_t start = view->lanes[side].nxt;
+
+	return (struct segment) {
+		.packet = packet,
+		.decoded = decoded,
+		.now_ns = MAX(packet->time_ns, view->ledger.last_ns),
+		.side = side,
+		.kind = LABEL_KIND_PLAIN,
+		.start = start,
+		.end = start + decoded->payload_bytes,
+		.data_start = start,
+		.data_end = start + decoded->payload_bytes,
+		.fresh_bytes = decoded->payload_bytes,
+		.wire_segments = 1,
+		.wire_bytes = decoded->ip_bytes,
+		.did_send_new = decoded->payload_bytes > 0,
+	};
+}
+
+static void bulk_take(struct track_view *view, struct segment *segment, struct flow_memory *memory,
+		      struct label *ret_label)
+{
+	const struct lane *other = &view->lanes[side_other(segment->side)];
+	uint64_t gap_ns = segment->now_ns - view->ledger.last_ns;
+	uint64_t una = other->una;
+	enum state state;
+
+	segment->acknowledged = lane_offset(other, segment->decoded->tcp.acknowledgment);
+	segment->did_acknowledge = segment->acknowledged > una;
+	state = attribute(view, segment, ledger_active(view), gap_ns);
+	scrutiny_note(view, segment, memory);
+	if (segment->did_send_new)
+		data_send(view, segment);
+	else
+		ack_send(view, segment, memory);
+	label_segment(view, segment, ret_label);
+	ret_label->state = state;
+	ret_label->silence_ns = gap_ns;
+	ret_label->acknowledged_bytes = segment->acknowledged - una;
+	/* A late acknowledgment of a small flight, no progress until it is known what the wait was. */
+	if (view->ledger.held_ns) {
+		view->ledger.peer_packets[segment->side]++;
+		view->is_calm = false;
+	} else {
+		settle(view, segment);
+	}
+	view->last_side = (uint8_t)segment->side;
+	view->view.last = (struct packet_ref) {segment->packet->point, segment->packet->number,
+					       segment->now_ns};
+}
+
+bool bulk_packet(struct track_view *view, const struct packet *packet,
+		 const struct decoded *decoded, enum side side, struct flow_memory *memory,
+		 struct label *ret_label)
+{
+	struct segment segment = plain_segment(view, packet, decoded, side);
+
+	if (!is_plain(view, &segment) ||
+	    (!is_next_data(view, &segment) && !is_next_ack(view, &segment)))
+		return false;
+	if (order_is_capture_duplicate(view, &segment)) {
+		view->view.capture_duplicates++;
+		*ret_label = (struct label) {.sender = side, .kind = LABEL_KIND_CAPTURE_DUPLICATE};
+		return true;
+	}
+	bulk_take(view, &segment, memory, ret_label);
+	return true;
+}
