@@ -26,19 +26,36 @@ static void byte_source_make_room(struct byte_source *source, size_t count)
 	source->bytes = source->buffer;
 }
 
+/* How many bytes, 0 at the end of what is there now, or negative. */
+static ssize_t byte_source_get(struct byte_source *source, uint8_t *to, size_t room)
+{
+	ssize_t got;
+
+	if (source->unpacker)
+		return unpacker_read(source->unpacker, source->fd, to, room);
+	got = read(source->fd, to, room);
+	return got < 0 ? -errno : got;
+}
+
 static int byte_source_read(struct byte_source *source, size_t count)
 {
 	while (byte_source_left(source) < count) {
 		ssize_t got;
+		int r;
 
 		byte_source_make_room(source, count);
-		got = read(source->fd, source->buffer + source->end,
-			   source->capacity - source->end);
+		got = byte_source_get(source, source->buffer + source->end,
+				      source->capacity - source->end);
 		if (got < 0)
-			return -errno;
-		if (got == 0)
-			return 0;
+			return (int)got;
 		source->end += (size_t)got;
+		if (got > 0)
+			continue;
+		r = file_growth_wait(&source->growth, source->fd);
+		if (r < 0)
+			return r;
+		if (r == 0)
+			return source->unpacker ? unpacker_finish(source->unpacker) : 0;
 	}
 	return 1;
 }
@@ -83,14 +100,29 @@ int byte_source_fill(struct byte_source *source, size_t count)
 	return source->fill(source, count);
 }
 
-void byte_source_init(struct byte_source *source, int take_fd)
+void byte_source_init(struct byte_source *source, int take_fd, const struct file_wait *wait)
 {
 	*source = (struct byte_source) {.fd = take_fd, .fill = byte_source_map};
+	file_growth_init(&source->growth, take_fd, wait);
 	/* Standard input may have been read from by others: where it stands counts. */
-	if (take_fd == STDIN_FILENO || !file_window_prepare(take_fd))
+	if (wait || take_fd == STDIN_FILENO || !file_window_prepare(take_fd))
 		byte_source_read_blocks(source);
 	else
 		(void)posix_fadvise(take_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+void byte_source_unpack(struct byte_source *source, enum unpack_format format)
+{
+	size_t left = byte_source_left(source);
+
+	source->unpacker = unpacker_new(format, byte_source_at(source), left);
+	if (source->fill == byte_source_map) {
+		(void)lseek(source->fd, (off_t)(source->offset + left), SEEK_SET);
+		file_window_done(&source->window);
+		byte_source_read_blocks(source);
+	}
+	source->start = 0;
+	source->end = 0;
 }
 
 void byte_source_done(struct byte_source *source)
@@ -101,5 +133,7 @@ void byte_source_done(struct byte_source *source)
 		(void)close(source->fd);
 	file_window_done(&source->window);
 	free(source->buffer);
+	unpacker_free(source->unpacker);
+	file_growth_done(&source->growth);
 	*source = (struct byte_source) {.fd = -1};
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A file or pipe in large pieces, handed out as views. A regular file is mapped, a window at a time
- * (file_window.h); pipes and everything else are read with read(2) in blocks.
+ * (file_window.h); pipes and everything else are read with read(2) in blocks, through an unpacker
+ * when they are compressed, and for more after their end when they grow.
  */
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capfile/file_growth.h"
 #include "capfile/file_window.h"
+#include "capfile/unpack.h"
 
 /* Bytes asked for in one read(2). */
 #define BYTE_SOURCE_BLOCK_BYTES ((size_t)256 << 10)
@@ -23,13 +26,18 @@ struct byte_source {
 	uint8_t *buffer;
 	size_t capacity;
 	struct file_window window;
+	struct unpacker *unpacker; /* NULL: the bytes are as they are in the file */
+	struct file_growth growth;
 	/* Called before views become invalid. NULL: nobody wants to know, nor needs all bytes. */
 	void (*moving)(void *user);
 	void *moving_user;
 };
 
-/* Takes over the fd. */
-void byte_source_init(struct byte_source *source, int take_fd);
+/* Takes over the fd. `wait` is called before every wait for more when the file is one that grows;
+ * NULL: its end is its end. */
+void byte_source_init(struct byte_source *source, int take_fd, const struct file_wait *wait);
+/* What has been read and not been taken, and what follows, is packed. */
+void byte_source_unpack(struct byte_source *source, enum unpack_format format);
 /* Closes the fd unless it is standard input. */
 void byte_source_done(struct byte_source *source);
 

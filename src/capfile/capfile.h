@@ -4,8 +4,8 @@
  * written without libpcap, in blocks of 256 KiB.
  *
  * Reading. Both byte orders, micro- and nanoseconds; pcapng with several sections and interfaces,
- * any time resolution; blocks and options that are not known are skipped by their length. "-" is
- * standard input. A damaged file yields everything before the damage, then one error that names the
+ * any time resolution; blocks and options that are not known are skipped by their length. What is packed
+ * with gzip or zstd is unpacked. "-" is standard input. A damaged file yields everything before the damage, then one error that names the
  * byte offset.
  *
  * Text. What tcpdump printed, pasted with whatever stood around it (paste_read.c), is recognised by
@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "capfile/file_growth.h"
 #include "model/names.h"
 #include "model/packet.h"
 #include "model/point.h"
@@ -46,6 +47,10 @@ struct capfile_reader;
 /* Open and read the first header. `path` "-" is standard input. Errors: no such file, not a capture
  * file (with what it looks like: empty, text, gzip), unsupported variant. */
 int capfile_open(const char *path, struct capfile_reader **ret_reader, struct err *err);
+/* The same for a file that is still being written: its end is waited for (file_growth.h), and a record
+ * that is not yet there as a whole as well. */
+int capfile_follow(const char *path, const struct file_wait *wait,
+		   struct capfile_reader **ret_reader, struct err *err);
 void capfile_free(struct capfile_reader *reader);
 #define _cleanup_capfile_ __attribute__((cleanup(capfile_cleanup)))
 static inline void capfile_cleanup(struct capfile_reader **reader)

@@ -37,6 +37,12 @@ static int capfile_fail_shrunk(struct capfile_reader *reader, struct err *err)
 	return capfile_fail(reader, err);
 }
 
+/* Which bytes are counted. */
+static const char *unpacked(const struct capfile_reader *reader)
+{
+	return reader->source.unpacker ? " of what is unpacked" : "";
+}
+
 int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
 {
 	char reason[ERR_TEXT_BYTES / 2];
@@ -45,8 +51,22 @@ int capfile_damage(struct capfile_reader *reader, struct err *err, const char *f
 	va_start(arguments, format);
 	(void)vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	(void)err_set(&reader->failure, -EBADMSG, "%s: damaged at byte %llu: %s", reader->path,
-		      (unsigned long long)reader->source.offset, reason);
+	(void)err_set(&reader->failure, -EBADMSG, "%s: damaged at byte %llu%s: %s", reader->path,
+		      (unsigned long long)reader->source.offset, unpacked(reader), reason);
+	return capfile_fail(reader, err);
+}
+
+/* Why the source gave an error, for good. */
+static int capfile_fail_read(struct capfile_reader *reader, int code, struct err *err)
+{
+	if (code == -ENODATA || file_window_has_shrunk())
+		return capfile_fail_shrunk(reader, err);
+	if (code == -EBADMSG && reader->source.unpacker)
+		(void)err_set(&reader->failure, code, "%s: %s", reader->path,
+			      unpacker_failure(reader->source.unpacker));
+	else
+		(void)err_set(&reader->failure, code, "cannot read %s: %s", reader->path,
+			      err_text(code));
 	return capfile_fail(reader, err);
 }
 
@@ -61,19 +81,16 @@ int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
 		return r;
 	if (r == -EINTR) /* not lasting: the call may be repeated */
 		return err_set(err, r, "reading %s was interrupted", reader->path);
-	if (r == -ENODATA || file_window_has_shrunk())
-		return capfile_fail_shrunk(reader, err);
-	if (r < 0) {
-		(void)err_set(&reader->failure, r, "cannot read %s: %s", reader->path, err_text(r));
-		return capfile_fail(reader, err);
-	}
+	if (r < 0)
+		return capfile_fail_read(reader, r, err);
 	if (byte_source_left(source) == 0)
 		return 0;
 	(void)err_set(
 		&reader->failure, -EBADMSG,
-		"%s: cut short at byte %llu: the %s at byte %llu needs %zu bytes, %zu are there",
-		reader->path, (unsigned long long)(source->offset + byte_source_left(source)), what,
-		(unsigned long long)source->offset, count, byte_source_left(source));
+		"%s: cut short at byte %llu%s: the %s at byte %llu needs %zu bytes, %zu are there",
+		reader->path, (unsigned long long)(source->offset + byte_source_left(source)),
+		unpacked(reader), what, (unsigned long long)source->offset, count,
+		byte_source_left(source));
 	return capfile_fail(reader, err);
 }
 
@@ -92,8 +109,6 @@ static const char *describe_content(const uint8_t *bytes, size_t count)
 		size_t count;
 		const char *description;
 	} kinds[] = {
-		{{0x1f, 0x8b}, 2, "gzip data; unpack it first: gunzip"},
-		{{0x28, 0xb5, 0x2f, 0xfd}, 4, "zstd data; unpack it first: unzstd"},
 		{{0xfd, '7', 'z', 'X'}, 4, "xz data; unpack it first: unxz"},
 		{{'P', 'K', 3, 4}, 4, "a zip archive; unpack it first"},
 		{{0xff, 0xfe}, 2, "UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8"},
@@ -123,14 +138,33 @@ static int capfile_refuse(struct capfile_reader *reader, struct err *err)
 		reader->path, describe_content(bytes, MIN(left, (size_t)64)));
 }
 
+/* The first bytes, unpacked when they are packed. 1, 0: there are fewer, negative. */
+static int capfile_need_magic(struct capfile_reader *reader, const uint8_t **ret_magic)
+{
+	struct byte_source *source = &reader->source;
+	enum unpack_format format;
+	int r;
+
+	r = byte_source_need(source, MAGIC_BYTES, ret_magic);
+	if (r <= 0)
+		return r;
+	format = unpack_recognise(*ret_magic, byte_source_left(source));
+	if (format == UNPACK_NOTHING)
+		return r;
+	byte_source_unpack(source, format);
+	return byte_source_need(source, MAGIC_BYTES, ret_magic);
+}
+
 static int capfile_recognise(struct capfile_reader *reader, struct err *err)
 {
 	const uint8_t *magic;
 	int r;
 
-	r = byte_source_need(&reader->source, MAGIC_BYTES, &magic);
+	r = capfile_need_magic(reader, &magic);
+	if (r == -EINTR)
+		return err_set(err, r, "reading %s was interrupted", reader->path);
 	if (r < 0)
-		return err_set(err, r, "cannot read %s: %s", reader->path, err_text(r));
+		return capfile_fail_read(reader, r, err);
 	if (r == 0)
 		return capfile_refuse(reader, err);
 	if (pcap_is_magic(magic))
@@ -142,7 +176,8 @@ static int capfile_recognise(struct capfile_reader *reader, struct err *err)
 	return capfile_refuse(reader, err);
 }
 
-int capfile_open(const char *path, struct capfile_reader **ret_reader, struct err *err)
+int capfile_follow(const char *path, const struct file_wait *wait,
+		   struct capfile_reader **ret_reader, struct err *err)
 {
 	_cleanup_capfile_ struct capfile_reader *reader = NULL;
 	bool is_standard_input = text_is_equal(path, "-");
@@ -156,12 +191,17 @@ int capfile_open(const char *path, struct capfile_reader **ret_reader, struct er
 	}
 	reader = xcalloc(1, sizeof(*reader));
 	reader->path = xstrdup(is_standard_input ? "standard input" : path);
-	byte_source_init(&reader->source, fd);
+	byte_source_init(&reader->source, fd, wait);
 	r = capfile_recognise(reader, err);
 	if (r < 0)
 		return r;
 	*ret_reader = steal_ptr(reader);
 	return 0;
+}
+
+int capfile_open(const char *path, struct capfile_reader **ret_reader, struct err *err)
+{
+	return capfile_follow(path, /* wait= */ NULL, ret_reader, err);
 }
 
 void capfile_free(struct capfile_reader *reader)

@@ -169,6 +169,7 @@ static int dump_run_stream(struct dump *dump, const struct command_call *call, s
 		return replay_run(
 			&(struct replay_options) {
 				.paths = &options->input.read_paths,
+				.follow = options->input.follow,
 				.filter = filter.text,
 			},
 			&dump->stream, &dump->sink, err);

@@ -37,6 +37,11 @@ int input_split_words(const struct input_options *options, const struct command_
 			  (options->takes_pipe && input_is_piped() && !input_has_target(call));
 	size_t first = from_files ? 0 : 1;
 
+	if (options->follow && !from_files)
+		return err_set_usage(err, "--follow reads a file that grows: name it with -r FILE");
+	if (options->follow && options->read_paths.count > 1)
+		return err_set_usage(err, "--follow reads one file; %zu are named",
+				     options->read_paths.count);
 	if (!from_files && call->word_count == 0)
 		return err_set_usage(err, "no target given; name a container (tcpwhy ps lists "
 					  "them), or read a file with -r FILE");
@@ -85,6 +90,7 @@ int input_run(const struct input_options *options, const struct input_wishes *wi
 		return replay_run(
 			&(struct replay_options) {
 				.paths = input_paths(options),
+				.follow = options->follow,
 				.filter = filter.text,
 				.with_proof = wishes->with_proof,
 			},

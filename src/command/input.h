@@ -19,6 +19,7 @@
 
 struct input_options {
 	struct option_list read_paths; /* -r */
+	bool follow;                   /* --follow: the file of -r is still being written */
 	const char *write_path;        /* -w */
 	const char *interface;         /* -i */
 	uint64_t snap_bytes;           /* -s; 0: by the command */
@@ -35,6 +36,7 @@ struct input_options {
 /* Rows for an option table of `type`, whose `member` is a struct input_options. */
 #define INPUT_OPTION_SPECS(type, member)                                                         \
 	OPTION_LIST("read", 'r', type, member.read_paths, "FILE", "option.input.read"),          \
+		OPTION_FLAG("follow", 0, type, member.follow, "option.input.follow"),            \
 		OPTION_STRING("write", 'w', type, member.write_path, "FILE",                     \
 			      "option.input.write"),                                             \
 		OPTION_FLAG("pcapng", 0, type, member.want_pcapng, "option.input.pcapng"),       \

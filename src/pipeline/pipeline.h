@@ -74,6 +74,7 @@ int live_run(const struct live_options *options, struct stream *stream, struct s
 
 struct replay_options {
 	const struct option_list *paths; /* -r, one file each, merged by time */
+	bool follow;                     /* the only file is still being written */
 	const char *filter;
 	bool with_proof;
 };

@@ -38,6 +38,9 @@ struct replay {
 	uint64_t frames;                        /* of all points */
 	uint64_t first_ns, last_ns;
 	struct err damage; /* of the first file that is damaged */
+	bool is_running;   /* the sink has been started */
+	int idle_result;   /* of the sink while nothing came */
+	struct err idle_failure;
 };
 
 static void replay_done(struct replay *replay)
@@ -255,10 +258,16 @@ static int replay_loop(struct replay *replay, struct err *err)
 	int r;
 
 	r = replay->sink->start ? replay->sink->start(replay->sink, err) : 0;
+	replay->is_running = true;
 	while (r == 0 && only && only->packet_count > 0 && !signals_asked_to_stop())
 		r = replay_step(replay, only, err);
 	while (r == 0 && !only && !signals_asked_to_stop() && (file = replay_oldest(replay)))
 		r = replay_step(replay, file, err);
+	if (r == 0 && replay->idle_result < 0) {
+		r = replay->idle_result;
+		if (err)
+			*err = replay->idle_failure;
+	}
 	replay_take_statistics(replay);
 	replay->stream->capture.is_complete = r == 0 && replay->damage.code == 0;
 	if (r > 0)
@@ -278,6 +287,28 @@ static void replay_release(void *user)
 	sink->release(sink);
 }
 
+/* Nothing comes at the moment: what the sink has kept back goes out. */
+static int replay_wait(void *user)
+{
+	struct replay *replay = user;
+	struct sink *sink = replay->sink;
+
+	if (replay->is_running && sink->idle)
+		replay->idle_result = sink->idle(sink, &replay->idle_failure);
+	return replay->idle_result != 0 || signals_asked_to_stop();
+}
+
+static int replay_open_file(struct replay *replay, struct replay_file *file, struct err *err)
+{
+	const struct file_wait wait = {.ask = replay_wait, .user = replay};
+	int r = capfile_follow(file->path, replay->options->follow ? &wait : NULL, &file->reader,
+			       err);
+
+	if (r == 0 && replay->sink->release)
+		capfile_on_move(file->reader, replay_release, replay->sink);
+	return r;
+}
+
 static int replay_open(struct replay *replay, struct err *err)
 {
 	for (size_t i = 0; i < replay->options->paths->count; i++) {
@@ -285,14 +316,12 @@ static int replay_open(struct replay *replay, struct err *err)
 		int r;
 
 		file->path = replay->options->paths->items[i];
-		r = capfile_open(file->path, &file->reader, err);
+		r = replay_open_file(replay, file, err);
 		if (r < 0)
 			return r;
 		replay->file_count++;
 		if (capfile_reader_format(file->reader) == CAPFILE_FORMAT_TEXT)
 			replay->stream->capture.is_text = true;
-		if (replay->sink->release)
-			capfile_on_move(file->reader, replay_release, replay->sink);
 		r = replay_read(replay, file, err);
 		if (r < 0)
 			return r;

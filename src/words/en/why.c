@@ -15,8 +15,11 @@ static const struct word words[] = {
 				 "worse"},
 	{"option.why.exact-filter", "only what the filter matches: no ICMP errors, fragments and "
 				    "ARP that could prove a cause"},
-	{"option.input.read", "read packets from a pcap or pcapng file, or text that tcpdump "
-			      "printed (- for standard input); may be given several times"},
+	{"option.input.read", "read packets from a pcap or pcapng file, also packed with gzip or "
+			      "zstd, or text that tcpdump printed (- for standard input); may be "
+			      "given several times"},
+	{"option.input.follow", "go on reading as the file of -r grows, until interrupted or until "
+				"the file is deleted"},
 	{"option.input.write", "keep the packets in a file (- for standard output)"},
 	{"option.input.pcapng", "write pcapng also where classic pcap would do"},
 	{"option.input.interface", "the interface of targets that name none with @IF (any: all)"},

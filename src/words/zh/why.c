@@ -10,8 +10,10 @@ static const struct word words[] = {
 	{"option.why.exit-code", "存在 warning 及以上级别的发现时，退出码为 10"},
 	{"option.why.exact-filter",
 	 "只取过滤器匹配的报文，不额外放入可作证据的 ICMP 差错、分片和 ARP"},
-	{"option.input.read",
-	 "从 pcap、pcapng 文件或 tcpdump 打印的文本读取报文（- 表示标准输入），可多次指定"},
+	{"option.input.read", "从 pcap、pcapng 文件（可经 gzip 或 zstd 压缩）或 tcpdump "
+			      "打印的文本读取报文（- 表示标准输入），"
+			      "可多次指定"},
+	{"option.input.follow", "-r 的文件仍在增长时持续读取，直到被中断或文件被删除"},
 	{"option.input.write", "把报文保存到文件（- 表示标准输出）"},
 	{"option.input.pcapng", "即使经典 pcap 够用也写成 pcapng"},
 	{"option.input.interface", "目标未用 @IF 指明接口时使用的接口（any 表示全部）"},
