@@ -48,6 +48,7 @@ struct http_exchange {
 	bool expects_continue;             /* "Expect: 100-continue" */
 	bool got_continue;                 /* the 100 came */
 	bool will_close;                   /* either side said "Connection: close" */
+	bool is_from_nginx;                /* the answer says "Server: nginx" */
 	bool is_forwarded;                 /* a proxy says so: X-Forwarded-For, Forwarded, Via */
 	uint64_t continue_ns;              /* when the 100 came */
 	struct http_half request, response;
@@ -63,6 +64,7 @@ struct tls_facts {
 	/* The first record under the handshake's keys that this side sent was as small as an alert
 	 * (RFC 8446 section 6): it gave up on what the other side had shown. By from_server. */
 	bool has_hidden_alert[2];
+	bool is_answer_plain; /* the first bytes of the server's answer are no record of TLS */
 	uint64_t alert_ns;
 	/* Numbers of packets at the conversation's point. */
 	uint64_t client_hello_number, server_hello_number, alert_number;
@@ -91,6 +93,7 @@ struct message_close {
 	uint64_t number;       /* of the packet */
 	uint64_t acknowledged; /* bytes of the other side that it confirms */
 	uint8_t ttl;
+	bool has_ack; /* an RST without ACK answers for a port or connection that is not there */
 };
 
 /* A silence of both sides, MESSAGE_GAP_NS or longer, that new payload ended. */

@@ -171,6 +171,7 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 					    .number = packet->number,
 					    .acknowledged = label->acknowledged,
 					    .ttl = decoded->ttl,
+					    .has_ack = decoded->tcp.flags & TCP_ACK,
 				    });
 	track_turn(analysis->track, stream_reader_turn(reader->reader));
 	if (stream_reader_is_over(reader->reader))

@@ -158,6 +158,8 @@ void http_read_header(struct http *http, bool from_server)
 		exchange->will_close |= strcasestr(value, "close") != NULL;
 	} else if (!from_server && (value = header_value(direction->line, "Expect"))) {
 		exchange->expects_continue |= strncasecmp(value, "100-continue", 12) == 0;
+	} else if (from_server && (value = header_value(direction->line, "Server"))) {
+		exchange->is_from_nginx = strncasecmp(value, "nginx", 5) == 0;
 	} else if (!from_server && is_proxy_header(direction->line)) {
 		exchange->is_forwarded = true;
 	}

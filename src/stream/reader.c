@@ -165,6 +165,7 @@ void stream_reader_close(struct stream_reader *reader, const struct stream_close
 			.number = close->number,
 			.acknowledged = close->acknowledged,
 			.ttl = close->ttl,
+			.has_ack = close->has_ack,
 		};
 	reader->is_closed[close->from_server] = true;
 	reader->is_closed[!close->from_server] |= close->is_reset;

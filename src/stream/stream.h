@@ -48,6 +48,7 @@ struct stream_close {
 	uint64_t number;
 	uint64_t acknowledged; /* bytes of the other side that the packet confirms */
 	uint8_t ttl;
+	bool has_ack;
 };
 
 /* The side will send no more: ends a body that is framed by the close. */

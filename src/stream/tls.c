@@ -215,6 +215,8 @@ static void take_header(struct tls *tls, bool from_server, uint8_t byte)
 	direction->is_lost = !is_record_header(direction->header);
 	if (!direction->is_lost)
 		note_record(direction, from_server);
+	else if (from_server && !tls->facts->server_hello_ns && !tls->facts->alert_level)
+		tls->facts->is_answer_plain = true;
 }
 
 static bool is_handshake_done(const struct tls *tls)

@@ -39,6 +39,21 @@ static const struct word words[] = {
 	{"shell.policer", "nft list ruleset | grep limit; tc -s filter show dev eth0 ingress"},
 	{"shell.drop-counters-host", "ip -s -s link"},
 	{"shell.drop-counters", "{enter}ip -s -s link"},
+	{"shell.find-body-limit-docker",
+	 "docker exec {container} nginx -T 2>/dev/null | grep -n client_max_body_size"},
+	{"shell.find-body-limit", "nginx -T 2>/dev/null | grep -n client_max_body_size"},
+	{"shell.client-max-body-size", "client_max_body_size {limit}m;"},
+	{"shell.proxy-read-timeout", "proxy_read_timeout {seconds}s;"},
+	{"shell.proxy-send-timeout", "proxy_send_timeout {seconds}s;"},
+	{"shell.client-body-timeout", "client_body_timeout 120s;"},
+	{"shell.keepalive-timeout", "keepalive_timeout {seconds}s;"},
+	{"shell.proxy-request-buffering", "proxy_request_buffering off; proxy_http_version 1.1;"},
+	{"shell.curl-no-expect", "curl -H 'Expect:' ..."},
+	{"shell.tcp-keepalive",
+	 "{enter}sysctl -w net.ipv4.tcp_keepalive_time={seconds} net.ipv4.tcp_keepalive_intvl=30"},
+	{"shell.conntrack-timeouts",
+	 "sysctl net.netfilter.nf_conntrack_tcp_timeout_established; ipvsadm -l --timeout"},
+	{"shell.try-tls", "{enter}openssl s_client -connect {address}:{port} -brief </dev/null"},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

@@ -5,7 +5,7 @@
  * 3.8.6.1) or waited for long. A window that opened at the receiver's point but not at the sender's
  * is a lost update, not a stopped receiver.
  */
-#include "diagnose/clue.h"
+#include "diagnose/clue_message.h"
 
 #define STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
 
@@ -44,11 +44,13 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			      struct finding *ret_finding)
 {
 	const struct stall *stall = clue_find_stopped_receiver(connection, connection->sender);
+	struct clue_leg client;
+	struct clue_cut cut;
 	enum side receiver;
 
 	if (!stall)
 		stall = clue_find_stopped_receiver(connection, side_other(connection->sender));
-	if (!stall)
+	if (!stall || clue_find_patience(facts, connection, &cut, &client) == CLUE_PATIENCE_SEND)
 		return RULE_NO;
 	receiver = side_other(stall->sender);
 	ret_finding->has_direction = true;

@@ -9,7 +9,7 @@
  * a good part of the time.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/clue_message.h"
 
 #define SHUT_STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
 
@@ -125,6 +125,8 @@ static void describe(const struct connection *connection, const struct shut *shu
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
+	struct clue_pressure pressure;
+	struct clue_leg client;
 	enum side receiver;
 	struct shut shut;
 
@@ -133,10 +135,17 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		return RULE_NO;
 	if (clue_find_stopped_receiver(connection, shut.sender))
 		return RULE_NO; /* receiver-stopped */
+	if (shut.sender == SIDE_CLIENT && clue_find_pressure(facts, connection, &pressure))
+		return RULE_NO; /* proxy-back-pressure */
 	receiver = side_other(shut.sender);
 	ret_finding->has_direction = true;
 	ret_finding->direction = shut.sender;
 	ret_finding->owned_ns = shut.owned_ns;
+	/* What the client's leg of a proxy shows of it, proxy-back-pressure tells there. */
+	if (clue_find_client(facts, connection, 0, &client) &&
+	    clue_find_pressure(facts, client.connection, &pressure) &&
+	    pressure.upstream == connection)
+		ret_finding->owned_ns -= MIN(ret_finding->owned_ns, pressure.covered_ns);
 	if (shut.longest)
 		ret_finding->start_ns = shut.longest->start_ns;
 	clue_set_place(facts, connection, receiver, ret_finding);

@@ -5,7 +5,7 @@
  * are not worth a word.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/clue_message.h"
 
 #define NOTE_DIVISOR 2 /* of --slow */
 #define CHAT_BYTES   100
@@ -125,7 +125,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	bool did_give_up;
 
 	if (!stall || stall->duration_ns < facts->slow_ns / NOTE_DIVISOR ||
-	    !is_turn_at_client(connection, view, stall))
+	    !is_turn_at_client(connection, view, stall) ||
+	    clue_is_wait_named(facts, connection, stall))
 		return RULE_NO;
 	if (stall->state == STATE_TLS_HS)
 		thinking_ns += stall->duration_ns;
@@ -154,7 +155,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	clue_set_place(facts, connection, SIDE_SERVER, ret_finding);
 	add_evidence(facts, connection, view, stall, ret_finding);
 	add_remedies(facts, connection, ret_finding);
-	clue_relay(facts, connection, SIDE_SERVER, stall, ret_finding);
+	if (!clue_is_waiting_upstream(facts, connection, stall, ret_finding))
+		clue_relay(facts, connection, SIDE_SERVER, stall, ret_finding);
 	return RULE_YES;
 }
 

@@ -114,6 +114,194 @@ static const struct word words[] = {
 	{"cause.slow-receiver.verdict.possible",
 	 "The transfer from {sender} to {receiver} waited {duration} for room at the receiver: "
 	 "its program may read too slowly, or its buffer may be too small."},
+
+	{"cause.body-too-large.verdict", "{server} refuses the upload of {client}: with {size} the "
+					 "body is larger than it accepts (HTTP 413)."},
+	{"cause.body-too-large.verdict.unsized",
+	 "{server} refuses the upload of {client}: the body is larger than it accepts (HTTP 413)."},
+	{"cause.body-too-large.text", "{client} asked for {method} {target}; {server} answered 413 "
+				      "when {sent} of the body had been sent. The network is fine: "
+				      "a limit in the configuration of {server} is what stops it."},
+	{"cause.expect-100-continue.verdict",
+	 "{client} waited {waited} for {server} to say \"100 Continue\", which never came, before "
+	 "it sent the body."},
+	{"cause.expect-100-continue.text.one",
+	 "{client} sent the head of {method} {target} with \"Expect: 100-continue\" and held the "
+	 "body back. {server} did not answer that; after {total} {client} sent the body all the "
+	 "same. Every such request loses this time."},
+	{"cause.expect-100-continue.text",
+	 "{client} sent the head of {method} {target} with \"Expect: 100-continue\" and held the "
+	 "body back. {server} did not answer that; {client} sent the body all the same. {count} "
+	 "requests lost {total} in this way."},
+	{"cause.proxy-buffering.verdict",
+	 "{proxy} stored the whole upload of {client} ({size}) before it passed anything on to "
+	 "{back_end}; sending it a second time took {out}."},
+	{"cause.proxy-buffering.text",
+	 "The body took {in} from {client} to {proxy}, and only then {out} from {proxy} to "
+	 "{back_end}. Meanwhile {client} saw 100 % and no answer."},
+	{"cause.proxy-back-pressure.verdict",
+	 "{back_end} takes the data too slowly, so {proxy} has to make {client} wait ({waited}): "
+	 "the cause is {back_end}, not {proxy} and not the network."},
+	{"cause.proxy-back-pressure.text.one",
+	 "{proxy} streams the upload of {client} to {back_end}. When {back_end} had no room left, "
+	 "{proxy} stopped reading and shut its own window once; {client} waited {waited}."},
+	{"cause.proxy-back-pressure.text",
+	 "{proxy} streams the upload of {client} to {back_end}. Whenever {back_end} had no room "
+	 "left, {proxy} stopped reading too and shut its own window ({count} times); {client} "
+	 "waited {waited} in all."},
+	{"cause.proxy-read-timeout.verdict",
+	 "{server} did not answer {proxy} within {waited}, so {proxy} gave up (proxy_read_timeout "
+	 "{seconds}s; in HAProxy timeout server)."},
+	{"cause.proxy-read-timeout.verdict.no-timer",
+	 "{server} did not answer {proxy} within {waited}, so {proxy} gave up."},
+	{"cause.proxy-read-timeout.verdict.partial",
+	 "{server} stopped in the middle of its answer; after {waited} without a byte {proxy} gave "
+	 "up."},
+	{"cause.proxy-read-timeout.verdict.client",
+	 "{proxy} answered {client} with 504: its back end had been silent for {waited}, and its "
+	 "patience was over (proxy_read_timeout {seconds}s; in HAProxy timeout server)."},
+	{"cause.proxy-read-timeout.verdict.client.no-timer",
+	 "{proxy} answered {client} with 504 after {waited}: its back end did not answer in time."},
+	{"cause.proxy-read-timeout.text",
+	 "{proxy} had passed on {method} {target}, and {server} had confirmed everything. Then "
+	 "{server} was silent for {waited}, until {proxy} closed the connection. The timer only "
+	 "ended it: the cause is the silence of {server}."},
+	{"cause.proxy-read-timeout.text.client",
+	 "{client} asked {proxy} for {method} {target}; {waited} after the request was complete "
+	 "{proxy} answered 504. What happened behind {proxy} was not captured."},
+	{"cause.proxy-send-timeout.verdict",
+	 "{server} stopped taking the upload; after {waited} in which nothing more went in, "
+	 "{proxy} gave up (proxy_send_timeout {seconds}s; in HAProxy timeout server)."},
+	{"cause.proxy-send-timeout.verdict.no-timer",
+	 "{server} stopped taking the upload; after {waited} in which nothing more went in, "
+	 "{proxy} gave up."},
+	{"cause.proxy-send-timeout.text",
+	 "{proxy} had sent {sent} of a body of {size}; then the receive window of {server} stayed "
+	 "shut. After {waited} {proxy} closed the connection. The timer only ended it: the cause "
+	 "is that {server} stopped reading."},
+	{"cause.client-timeout.verdict", "{client} gave up after it had waited {waited} for the "
+					 "answer of {server}, which was silent."},
+	{"cause.client-timeout.verdict.proxied",
+	 "{client} gave up after {waited} without an answer: {server} was waiting itself, for "
+	 "{back_end}."},
+	{"cause.client-timeout.verdict.partial",
+	 "{client} gave up in the middle of the answer: {server} had sent nothing for {waited}."},
+	{"cause.client-timeout.verdict.request",
+	 "{client} stopped in the middle of its request; after {waited} {server} gave up waiting "
+	 "for the rest."},
+	{"cause.client-timeout.text",
+	 "{client} closed the connection {total} after it had begun {method} {target}; the last "
+	 "{waited} of that passed without a byte from {server}. A proxy logs this as 499."},
+	{"cause.client-timeout.text.request",
+	 "{client} had sent {sent} of the body of {method} {target} and then nothing for {waited}. "
+	 "{server} was ready to take more, and closed."},
+	{"cause.upstream-reset.verdict",
+	 "{server} closed the connection without answering the request of {client}."},
+	{"cause.upstream-reset.verdict.reset",
+	 "{server} reset the connection instead of answering the request of {client}."},
+	{"cause.upstream-reset.verdict.request",
+	 "{server} closed the connection before it had taken the whole request of {client}."},
+	{"cause.upstream-reset.verdict.request.reset",
+	 "{server} reset the connection before it had taken the whole request of {client}."},
+	{"cause.upstream-reset.verdict.partial",
+	 "{server} closed the connection in the middle of its answer to {client}."},
+	{"cause.upstream-reset.verdict.partial.reset",
+	 "{server} reset the connection in the middle of its answer to {client}."},
+	{"cause.upstream-reset.verdict.client",
+	 "{proxy} answered {client} with 502: its back end refused the connection, or closed it "
+	 "without a usable answer."},
+	{"cause.upstream-reset.text",
+	 "{client} asked {server} for {method} {target}. {after} after the last data {server} "
+	 "ended the connection; {got} of the answer's body had come. The network delivered "
+	 "everything: the program in {server} crashed, was restarted, or gave the request up."},
+	{"cause.upstream-reset.text.client",
+	 "The request was {method} {target}. What happened behind {proxy} was not captured; its "
+	 "error log says whether the back end refused, reset or closed."},
+	{"cause.keepalive-race.verdict",
+	 "{client} sent a request on a connection that {server} was just closing after {idle} of "
+	 "idleness; the request is lost."},
+	{"cause.keepalive-race.text",
+	 "The connection had been idle for {idle} when {server} closed it. The {method} of "
+	 "{client} crossed with that, and {server} answered it with a reset. Nothing is wrong with "
+	 "the network: both sides keep idle connections for the same time."},
+	{"cause.keepalive-race.text.unread",
+	 "The connection had been idle for {idle} when {server} closed it. What {client} "
+	 "sent{method} crossed with that, and {server} answered it with a reset. Nothing is wrong "
+	 "with the network: both sides keep idle connections for the same time."},
+	{"cause.idle-expired.verdict",
+	 "The connection from {client} to {server} had been idle for {idle} and was forgotten on "
+	 "the way: the next request was answered with a reset."},
+	{"cause.idle-expired.verdict.silent",
+	 "The connection from {client} to {server} had been idle for {idle} and was forgotten on "
+	 "the way: the next request got no answer at all."},
+	{"cause.idle-expired.text",
+	 "Nobody had closed the connection. After {idle} of silence {client} sent data, and the "
+	 "answer was the reset of a machine that does not know the connection. A NAT, IPVS or "
+	 "firewall table, or a load balancer, keeps idle connections for less than that; or "
+	 "{server} was restarted meanwhile."},
+	{"cause.idle-expired.text.silent",
+	 "Nobody had closed the connection. After {idle} of silence {client} sent data again and "
+	 "again, and nothing came back, while {server} answered other connections. A NAT, IPVS or "
+	 "firewall table keeps idle connections for less than that."},
+	{"cause.sender-idle.verdict", "{sender} has nothing to send for {total} of the transfer to "
+				      "{receiver}: its program pauses; the network is idle."},
+	{"cause.sender-idle.text.one",
+	 "The message was not complete, everything sent had been confirmed and there was room for "
+	 "more, and still {sender} sent nothing for {longest}."},
+	{"cause.sender-idle.text",
+	 "The message was not complete, everything sent had been confirmed and there was room for "
+	 "more, and still {sender} paused {count} times, {longest} at most, {total} in all."},
+	{"cause.tls-failure.verdict",
+	 "TLS between {client} and {server} fails: {who} refuses it, {alert}."},
+	{"cause.tls-failure.verdict.hidden",
+	 "TLS between {client} and {server} fails: {client} broke off after it had seen the "
+	 "certificate of {server}."},
+	{"cause.tls-failure.verdict.plain",
+	 "{client} speaks TLS, but {server} does not on this port: it answered in plain text."},
+	{"cause.tls-failure.verdict.closed",
+	 "{server} closed the connection at the first TLS message of {client}."},
+	{"cause.tls-failure.verdict.hangs", "{server} does not answer the first TLS message of "
+					    "{client}: for {waited} nothing has come."},
+	{"cause.tls-failure.text", "{who} sent {other} a fatal TLS alert (number {number}) "
+				   "in the handshake. The network is fine."},
+	{"cause.tls-failure.text.hidden",
+	 "The server's part of the handshake arrived; then {client} sent nothing but an encrypted "
+	 "alert and closed. As a rule it does not trust the certificate: unknown issuer, wrong "
+	 "name, or expired. The network is fine."},
+	{"cause.tls-failure.text.plain",
+	 "{client} sent a ClientHello, and {server} answered with something that is no TLS. Either "
+	 "the port is that of plain HTTP, or the client should not use https."},
+	{"cause.tls-failure.text.closed",
+	 "{client} sent a ClientHello, and {server} closed without a word. It does not expect TLS "
+	 "there, or does not accept this version or name."},
+	{"cause.tls-failure.text.hangs",
+	 "{client} sent a ClientHello, which {server} confirmed, and then {server} was silent for "
+	 "{waited}. Its program hangs, or does not expect TLS on this port and waits for a "
+	 "request."},
+	{"tls.alert.unexpected-message", "the other side said something out of turn"},
+	{"tls.alert.bad-record-mac", "a record did not pass its check"},
+	{"tls.alert.handshake-failure", "they have no cipher or parameter in common"},
+	{"tls.alert.bad-certificate", "the certificate is broken"},
+	{"tls.alert.unsupported-certificate", "a certificate of this kind is not supported"},
+	{"tls.alert.certificate-revoked", "the certificate has been revoked"},
+	{"tls.alert.certificate-expired", "the certificate has expired or is not valid yet"},
+	{"tls.alert.certificate-unknown", "the certificate is not acceptable"},
+	{"tls.alert.illegal-parameter", "a parameter of the other side is not allowed"},
+	{"tls.alert.unknown-ca",
+	 "the certificate was issued by an authority that it does not know"},
+	{"tls.alert.access-denied", "the certificate is valid, but access is denied"},
+	{"tls.alert.decode-error", "it could not read a message"},
+	{"tls.alert.decrypt-error", "a signature or check of the handshake is wrong"},
+	{"tls.alert.protocol-version", "they have no TLS version in common"},
+	{"tls.alert.insufficient-security", "the ciphers offered are too weak"},
+	{"tls.alert.internal-error", "an error of its own"},
+	{"tls.alert.inappropriate-fallback",
+	 "the other side falls back to an older version without need"},
+	{"tls.alert.missing-extension", "an extension that it needs is missing"},
+	{"tls.alert.unrecognized-name", "it does not serve the name that was asked for (SNI)"},
+	{"tls.alert.certificate-required", "it wants a certificate of the client"},
+	{"tls.alert.no-application-protocol", "they have no application protocol in common (ALPN)"},
+	{"tls.alert.other", "for a reason of its own"},
 };
 
 const struct word_table words_en_cause = WORD_TABLE(words);

@@ -108,6 +108,72 @@ static const struct word words[] = {
 	{"evidence.icmp-reject",
 	 "{reporter} answered the SYN with ICMP \"destination unreachable\" (type {type} code "
 	 "{code})"},
+
+	{"evidence.status", "{server} answered {status}, {after} after the request"},
+	{"evidence.body-unsent",
+	 "{client} had sent {sent} of the body by then; the rest was not wanted"},
+	{"evidence.reset-hides-status",
+	 "behind the answer {server} reset the connection, so the client may report \"connection "
+	 "reset\" in place of the answer"},
+	{"evidence.expect-unanswered", "between the head with \"Expect: 100-continue\" of {client} "
+				       "and the body {waited} passed, without a word of {server}"},
+	{"evidence.upstream-after-body", "{proxy} began with its back end {later} after the last "
+					 "byte of the body ({size}) had arrived, not before"},
+	{"evidence.two-journeys", "the body travelled twice, one after the other: {in} from "
+				  "{client} to {proxy}, {out} from there to {back_end}"},
+	{"evidence.upstream-shut",
+	 "{back_end} kept the window to {proxy} shut or full for {total}"},
+	{"evidence.both-shut",
+	 "{share} of the time that {client} waited, {proxy} was waiting for its back end"},
+	{"evidence.proxy-gave-up",
+	 "{server} had the request of {proxy} and sent nothing; {proxy} closed after {waited}"},
+	{"evidence.proxy-gave-up-sending",
+	 "nothing more went from {proxy} to {server}; {proxy} closed after {waited}"},
+	{"evidence.round-timer",
+	 "{waited} are {seconds} whole seconds: a timer that somebody has set"},
+	{"evidence.client-told", "thereupon {client} was told {status}"},
+	{"evidence.closed-first",
+	 "{closer} closed first, after {waited} without anything from {silent}"},
+	{"evidence.closed-first.reset",
+	 "{closer} broke off first (RST), after {waited} without anything from {silent}"},
+	{"evidence.server-reset", "{server} sent an RST {after} after the last data"},
+	{"evidence.server-fin", "{server} sent its FIN {after} after the last data"},
+	{"evidence.request-arrived",
+	 "the request had reached {server}: it is no close of an idle connection"},
+	{"evidence.close-leaves-server", "seen leaving at {point} itself"},
+	{"evidence.request-crosses-fin", "the request of {client} and the FIN of {server} crossed, "
+					 "{apart} apart; the FIN confirms nothing of the request"},
+	{"evidence.request-behind-fin",
+	 "{server} had sent its FIN {apart} before the request of {client}"},
+	{"evidence.request-reset", "{server} answered the request with an RST"},
+	{"evidence.idle-then-reset",
+	 "the first data of {client} after the silence was answered with an RST after {after}, by "
+	 "somebody who does not know the connection (no ACK in it)"},
+	{"evidence.nobody-closed",
+	 "before that nobody had closed: {server} sent neither FIN nor RST"},
+	{"evidence.reset-from-elsewhere", "the RST does not come from {server}: its TTL is "
+					  "{reset_ttl}, that of the data before {ttl}"},
+	{"evidence.idle-then-silence", "the first data of {client} after the silence was repeated "
+				       "again and again, and nothing came back from {server}"},
+	{"evidence.server-answers-others",
+	 "meanwhile {server} answered another connection: it is alive"},
+	{"evidence.sender-pauses", "{sender} paused {count} times, {longest} at most, with nothing "
+				   "on its way and room at the receiver"},
+	{"evidence.more-was-due",
+	 "by its own words (length of the message) {sender} had more to send"},
+	{"evidence.tls-alert", "{who} sent a fatal alert in the clear, number {number}"},
+	{"evidence.tls-hidden",
+	 "the first encrypted record of {who} has the size of an alert, and nothing else followed"},
+	{"evidence.tls-plain", "the first bytes of {who} are no TLS record"},
+	{"evidence.tls-closed", "{who} closed right behind the ClientHello, without an alert"},
+	{"evidence.tls-no-hello",
+	 "{who} confirmed the ClientHello and sent no ServerHello for {waited}"},
+	{"evidence.tls-name", "the client asked for the name {name}"},
+	{"evidence.unobserved.upstream", "what happened between {proxy} and its back end: watch "
+					 "both containers, without a filter on one port"},
+	{"evidence.unobserved.why-silent", "why {program} was silent"},
+	{"evidence.unobserved.who-forgot", "who on the way forgot the connection, or whether "
+					   "{server} itself did: it was not watched"},
 };
 
 const struct word_table words_en_evidence = WORD_TABLE(words);

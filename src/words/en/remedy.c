@@ -55,6 +55,47 @@ static const struct word words[] = {
 
 	{"remedy.is-peer-there",
 	 "See whether {receiver} is still there: is its container running, and does it answer?"},
+
+	{"remedy.program-logs", "See in the log of {program} what it was doing at that time."},
+	{"remedy.find-body-limit", "Find the limit in the configuration of {server} (nginx allows "
+				   "1 MB when nothing is said):"},
+	{"remedy.raise-body-limit", "Raise it on {server} in http, server or location, then reload "
+				    "({limit} MB are enough for this body; 0 is without limit):"},
+	{"remedy.raise-read-timeout",
+	 "If the answer really needs so long, give the proxy more patience: in nginx, for the "
+	 "location (HAProxy: timeout server in the backend):"},
+	{"remedy.raise-send-timeout",
+	 "More patience of the proxy helps only when the back end does go on after a while: in "
+	 "nginx, for the location (HAProxy: timeout server):"},
+	{"remedy.raise-body-timeout",
+	 "If the client may pause for longer, raise the timer of the server: in nginx (HAProxy: "
+	 "timeout http-request and timeout client):"},
+	{"remedy.watch-upstream", "Watch what lies behind {proxy}: name its container and that of "
+				  "the back end in one command."},
+	{"remedy.align-timeouts",
+	 "If the answer may take that long, give {client} more time; on a way through several "
+	 "programs the outermost timeout must be the longest."},
+	{"remedy.keepalive-below", "Let {client} drop idle connections earlier than {server} does; "
+				   "in nginx, in the upstream block:"},
+	{"remedy.keepalive-above",
+	 "Or let {server} keep idle connections for longer than its clients do (Node.js: "
+	 "server.keepAliveTimeout; gunicorn: --keep-alive; Go: IdleTimeout)."},
+	{"remedy.tcp-keepalive",
+	 "Let the system of {client} remind the way of its idle connections; for programs that ask "
+	 "for it (SO_KEEPALIVE; nginx: proxy_socket_keepalive on):"},
+	{"remedy.conntrack-timeouts", "See how long the tables on the way keep idle connections "
+				      "(the second line is for Docker Swarm and IPVS):"},
+	{"remedy.close-idle",
+	 "Or let {client} close idle connections itself before that time is over."},
+	{"remedy.no-expect", "Let {client} not ask for leave; with curl:"},
+	{"remedy.answer-expect", "Or let {server} answer the header with \"100 Continue\"; a "
+				 "framework or proxy that does so can stand in front."},
+	{"remedy.no-request-buffering",
+	 "Let {proxy} pass the body on as it comes; in nginx, for the location:"},
+	{"remedy.keep-buffering", "Keep it as it is where clients are slow or requests must be "
+				  "tried again elsewhere: buffering spares the back end."},
+	{"remedy.try-tls",
+	 "Try the handshake by hand; it shows the certificates of {server} and the alert:"},
 };
 
 const struct word_table words_en_remedy = WORD_TABLE(words);

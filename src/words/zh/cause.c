@@ -96,6 +96,171 @@ static const struct word words[] = {
 	{"cause.slow-receiver.verdict.possible",
 	 "{sender} 到 {receiver} 的传输为等待接收方腾出空间花了 {duration}：可能是程序读取太慢，"
 	 "也可能是接收缓冲区太小。"},
+
+	{"cause.body-too-large.verdict",
+	 "{server} 拒绝了 {client} 的上传：请求体有 {size}，超过它允许的大小（HTTP 413）。"},
+	{"cause.body-too-large.verdict.unsized",
+	 "{server} 拒绝了 {client} 的上传：请求体超过它允许的大小（HTTP 413）。"},
+	{"cause.body-too-large.text",
+	 "{client} 请求 {method} {target}；请求体发出 {sent}时，{server} 已应答 "
+	 "413。网络正常：拦下它的是 {server} 配置里的大小限制。"},
+	{"cause.expect-100-continue.verdict",
+	 "{client} 在发送请求体之前，白等了 {waited}：{server} 始终没有应答“100 Continue”。"},
+	{"cause.expect-100-continue.text.one",
+	 "{client} 在 {method} {target} 的请求头里带了“Expect: "
+	 "100-continue”，随后扣住请求体不发。{server} 没有回应，{total}后 {client} "
+	 "才自行发送。每个这样的请求都会损失这段时间。"},
+	{"cause.expect-100-continue.text",
+	 "{client} 在 {method} {target} 的请求头里带了“Expect: "
+	 "100-continue”，随后扣住请求体不发。{server} 没有回应，{client} 等不到才自行发送。{count} "
+	 "个请求共损失 {total}。"},
+	{"cause.proxy-buffering.verdict",
+	 "{proxy} 先把 {client} 上传的 {size}全部存下来，之后才开始转发给 "
+	 "{back_end}；第二次发送又花了 {out}。"},
+	{"cause.proxy-buffering.text",
+	 "请求体从 {client} 到 {proxy} 用了 {in}，之后才从 {proxy} 发往 {back_end}，又用了 "
+	 "{out}。这期间 {client} 看到的是进度 100% 却没有应答。"},
+	{"cause.proxy-back-pressure.verdict",
+	 "{back_end} 接收太慢，{proxy} 只好让 {client} 等待（{waited}）：原因在 {back_end}，不在 "
+	 "{proxy}，也不在网络。"},
+	{"cause.proxy-back-pressure.text.one",
+	 "{proxy} 把 {client} 的上传边收边转给 {back_end}。{back_end} 没有空间时，{proxy} "
+	 "也停止读取，自己的窗口关闭了一次；{client} 共等待 {waited}。"},
+	{"cause.proxy-back-pressure.text",
+	 "{proxy} 把 {client} 的上传边收边转给 {back_end}。每当 {back_end} 没有空间，{proxy} "
+	 "也停止读取，自己的窗口随之关闭（{count} 次）；{client} 共等待 {waited}。"},
+	{"cause.proxy-read-timeout.verdict",
+	 "{server} 在 {waited}内没有应答，{proxy} 放弃等待（proxy_read_timeout {seconds}s；HAProxy "
+	 "中为 timeout server）。"},
+	{"cause.proxy-read-timeout.verdict.no-timer",
+	 "{server} 在 {waited}内没有应答，{proxy} 放弃等待。"},
+	{"cause.proxy-read-timeout.verdict.partial",
+	 "{server} 的应答发到一半就停了；{waited}内再没有收到一个字节，{proxy} 放弃等待。"},
+	{"cause.proxy-read-timeout.verdict.client",
+	 "{proxy} 对 {client} 应答 504：它的后端 {waited}没有动静，等待超时（proxy_read_timeout "
+	 "{seconds}s；HAProxy 中为 timeout server）。"},
+	{"cause.proxy-read-timeout.verdict.client.no-timer",
+	 "{proxy} 在 {waited}后对 {client} 应答 504：它的后端没有及时应答。"},
+	{"cause.proxy-read-timeout.text",
+	 "{proxy} 已转发 {method} {target}，{server} 也确认收到。此后 {server} 沉默了 "
+	 "{waited}，直到 {proxy} 关闭连接。定时器只是结束了等待：根源是 {server} 没有应答。"},
+	{"cause.proxy-read-timeout.text.client",
+	 "{client} 向 {proxy} 请求 {method} {target}；请求完整送达 {waited}后，{proxy} 应答 "
+	 "504。{proxy} 背后发生了什么没有抓到。"},
+	{"cause.proxy-send-timeout.verdict",
+	 "{server} 不再接收上传的数据；{waited}内一点也发不进去，{proxy} "
+	 "放弃发送（proxy_send_timeout {seconds}s；HAProxy 中为 timeout server）。"},
+	{"cause.proxy-send-timeout.verdict.no-timer",
+	 "{server} 不再接收上传的数据；{waited}内一点也发不进去，{proxy} 放弃发送。"},
+	{"cause.proxy-send-timeout.text",
+	 "{size}的请求体，{proxy} 已发出 {sent}，此后 {server} 的接收窗口一直关着。{waited}后 "
+	 "{proxy} 关闭了连接。定时器只是结束了等待：根源是 {server} 停止读取。"},
+	{"cause.client-timeout.verdict",
+	 "{client} 等待 {server} 的应答，{waited}后放弃；这期间 {server} 一直没有动静。"},
+	{"cause.client-timeout.verdict.proxied",
+	 "{client} 等了 {waited}没有得到应答，放弃了：{server} 自己也在等 {back_end}。"},
+	{"cause.client-timeout.verdict.partial",
+	 "{client} 在应答中途放弃：{server} 已有 {waited}没有发送任何数据。"},
+	{"cause.client-timeout.verdict.request",
+	 "{client} 的请求发到一半就停了；{server} 等了 {waited}，不再等剩下的部分。"},
+	{"cause.client-timeout.text",
+	 "{client} 从发起 {method} {target} 到关闭连接共 {total}；其中最后 {waited}没有收到 "
+	 "{server} 的一个字节。代理会把它记为 499。"},
+	{"cause.client-timeout.text.request",
+	 "{client} 发出了 {method} {target} 请求体中的 {sent}，此后 {waited}没有再发。{server} "
+	 "一直可以接收，最后关闭了连接。"},
+	{"cause.upstream-reset.verdict", "{server} 没有应答 {client} 的请求就关闭了连接。"},
+	{"cause.upstream-reset.verdict.reset",
+	 "{server} 没有应答 {client} 的请求，而是重置了连接。"},
+	{"cause.upstream-reset.verdict.request",
+	 "{client} 的请求还没有发完，{server} 就关闭了连接。"},
+	{"cause.upstream-reset.verdict.request.reset",
+	 "{client} 的请求还没有发完，{server} 就重置了连接。"},
+	{"cause.upstream-reset.verdict.partial",
+	 "{server} 对 {client} 的应答才发到一半，就关闭了连接。"},
+	{"cause.upstream-reset.verdict.partial.reset",
+	 "{server} 对 {client} 的应答才发到一半，就重置了连接。"},
+	{"cause.upstream-reset.verdict.client",
+	 "{proxy} 对 {client} 应答 502：它的后端拒绝连接，或者没有给出可用的应答就关闭了连接。"},
+	{"cause.upstream-reset.text",
+	 "{client} 向 {server} 请求 {method} {target}。最后一次收发数据 {after}后，{server} "
+	 "结束了连接；应答体只到了 {got}。网络没有丢失任何数据：{server} "
+	 "的程序崩溃、重启，或者放弃了这个请求。"},
+	{"cause.upstream-reset.text.client",
+	 "请求为 {method} {target}。{proxy} "
+	 "背后发生了什么没有抓到；它的错误日志会写明后端是拒绝连接、重置还是关闭了连接。"},
+	{"cause.keepalive-race.verdict",
+	 "{client} 在空闲连接上发出请求时，{server} 因空闲 {idle}正要关闭它；这个请求丢失。"},
+	{"cause.keepalive-race.text",
+	 "连接空闲 {idle}后，{server} 将其关闭；{client} 的 {method} "
+	 "请求恰好与之交错，只得到重置。网络没有问题：是两端保持空闲连接的时间太接近。"},
+	{"cause.keepalive-race.text.unread",
+	 "连接空闲 {idle}后，{server} 将其关闭；{client} "
+	 "发出的数据{method}"
+	 "恰好与之交错，只得到重置。网络没有问题：是两端保持空闲连接的时间太接近。"},
+	{"cause.idle-expired.verdict",
+	 "{client} 到 {server} 的连接空闲了 {idle}，途中已不再认得它：下一个请求只得到重置。"},
+	{"cause.idle-expired.verdict.silent",
+	 "{client} 到 {server} 的连接空闲了 {idle}，途中已不再认得它：下一个请求没有任何回应。"},
+	{"cause.idle-expired.text",
+	 "没有任何一方关闭过这条连接。沉默 {idle}后 {client} "
+	 "发送数据，得到的是“不认识这条连接”的重置。途中的 "
+	 "NAT、IPVS、防火墙连接表或负载均衡保留空闲连接的时间比这短；也可能 {server} 期间重启过。"},
+	{"cause.idle-expired.text.silent",
+	 "没有任何一方关闭过这条连接。沉默 {idle}后 {client} 反复发送数据，毫无回应，而 {server} "
+	 "同时在应答别的连接。途中的 NAT、IPVS 或防火墙连接表保留空闲连接的时间比这短。"},
+	{"cause.sender-idle.verdict",
+	 "{sender} 向 {receiver} 传输期间有 {total}没有数据可发：是它的程序在停顿，网络空闲。"},
+	{"cause.sender-idle.text.one",
+	 "数据还没有发完，已发出的全部得到确认，对方也有空间，{sender} 却有 {longest}没有发送。"},
+	{"cause.sender-idle.text", "数据还没有发完，已发出的全部得到确认，对方也有空间，{sender} "
+				   "却停顿了 {count} 次，最长 {longest}，合计 {total}。"},
+	{"cause.tls-failure.verdict",
+	 "{client} 与 {server} 之间的 TLS 握手失败：{who} 拒绝，{alert}。"},
+	{"cause.tls-failure.verdict.hidden",
+	 "{client} 与 {server} 之间的 TLS 握手失败：{client} 看到 {server} 的证书后中止。"},
+	{"cause.tls-failure.verdict.plain",
+	 "{client} 使用 TLS，但 {server} 的这个端口不是 TLS：它以明文应答。"},
+	{"cause.tls-failure.verdict.closed",
+	 "{server} 收到 {client} 的第一条 TLS 消息就关闭了连接。"},
+	{"cause.tls-failure.verdict.hangs",
+	 "{server} 没有应答 {client} 的第一条 TLS 消息：{waited}没有任何回应。"},
+	{"cause.tls-failure.text",
+	 "握手过程中，{who} 向 {other} 发出了致命的 TLS 警报（编号 {number}）。网络正常。"},
+	{"cause.tls-failure.text.hidden", "服务端的握手消息已经到达；随后 {client} "
+					  "只发了一条加密的警报就关闭。通常是它不信任证书：签发者未"
+					  "知、名称不符或已过期。网络正常。"},
+	{"cause.tls-failure.text.plain",
+	 "{client} 发出 ClientHello，{server} 的应答却不是 TLS。要么这个端口只提供明文 "
+	 "HTTP，要么客户端不应使用 https。"},
+	{"cause.tls-failure.text.closed",
+	 "{client} 发出 ClientHello，{server} 一言不发就关闭了连接。它在这里不接受 "
+	 "TLS，或者不接受这个版本或名称。"},
+	{"cause.tls-failure.text.hangs",
+	 "{client} 发出 ClientHello，{server} 已确认收到，此后沉默了 "
+	 "{waited}。它的程序卡住了，或者这个端口不是 TLS，它还在等请求。"},
+	{"tls.alert.unexpected-message", "对方发来了不合次序的消息"},
+	{"tls.alert.bad-record-mac", "记录未通过校验"},
+	{"tls.alert.handshake-failure", "双方没有共同的加密套件或参数"},
+	{"tls.alert.bad-certificate", "证书有问题"},
+	{"tls.alert.unsupported-certificate", "不支持这种证书"},
+	{"tls.alert.certificate-revoked", "证书已被吊销"},
+	{"tls.alert.certificate-expired", "证书已过期或尚未生效"},
+	{"tls.alert.certificate-unknown", "证书不被接受"},
+	{"tls.alert.illegal-parameter", "对方的某个参数不合法"},
+	{"tls.alert.unknown-ca", "证书的签发机构不被信任"},
+	{"tls.alert.access-denied", "证书有效，但不允许访问"},
+	{"tls.alert.decode-error", "无法解析对方的消息"},
+	{"tls.alert.decrypt-error", "握手中的签名或校验不正确"},
+	{"tls.alert.protocol-version", "双方没有共同的 TLS 版本"},
+	{"tls.alert.insufficient-security", "对方提供的加密套件强度不足"},
+	{"tls.alert.internal-error", "它自身出错"},
+	{"tls.alert.inappropriate-fallback", "对方不必要地退回到旧版本"},
+	{"tls.alert.missing-extension", "缺少它需要的扩展"},
+	{"tls.alert.unrecognized-name", "它不提供所请求的域名（SNI）"},
+	{"tls.alert.certificate-required", "它要求客户端证书"},
+	{"tls.alert.no-application-protocol", "双方没有共同的应用层协议（ALPN）"},
+	{"tls.alert.other", "原因由它自定"},
 };
 
 const struct word_table words_zh_cause = WORD_TABLE(words);

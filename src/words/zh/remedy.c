@@ -40,6 +40,39 @@ static const struct word words[] = {
 	 "如果都没有增长：检查随机丢弃的防火墙规则、流量整形，以及途中的网线和过载的交换机。"},
 
 	{"remedy.is-peer-there", "确认 {receiver} 是否还在：容器是否在运行，能否应答："},
+
+	{"remedy.program-logs", "查看 {program} 的日志，看它当时在做什么。"},
+	{"remedy.find-body-limit", "在 {server} 的配置中找出限制（nginx 默认只允许 1 MB）："},
+	{"remedy.raise-body-limit",
+	 "在 {server} 的 http、server 或 location 中调大后重新加载（这个请求体需要 {limit} MB；0 "
+	 "表示不限制）："},
+	{"remedy.raise-read-timeout", "如果应答确实需要这么久，让代理多等一会：nginx 在 location "
+				      "中设置（HAProxy 在 backend 中设置 timeout server）："},
+	{"remedy.raise-send-timeout", "只有后端过一阵还会继续接收时，让代理多等才有用：nginx 在 "
+				      "location 中设置（HAProxy 为 timeout server）："},
+	{"remedy.raise-body-timeout", "如果允许客户端停顿更久，调大服务端的定时器：nginx（HAProxy "
+				      "为 timeout http-request 与 timeout client）："},
+	{"remedy.watch-upstream", "观察 {proxy} 背后的情况：在同一条命令里写上它和后端的容器。"},
+	{"remedy.align-timeouts", "如果应答确实需要这么久，给 {client} "
+				  "更长的超时；请求经过多个程序时，最外层的超时必须最长。"},
+	{"remedy.keepalive-below",
+	 "让 {client} 比 {server} 更早放弃空闲连接；nginx 在 upstream 块中设置："},
+	{"remedy.keepalive-above", "或者让 {server} "
+				   "比客户端更久地保持空闲连接（Node.js：server."
+				   "keepAliveTimeout；gunicorn：--keep-alive；Go：IdleTimeout）。"},
+	{"remedy.tcp-keepalive",
+	 "让 {client} 的系统为空闲连接发送保活报文；程序须启用保活（SO_KEEPALIVE；nginx 为 "
+	 "proxy_socket_keepalive on）："},
+	{"remedy.conntrack-timeouts",
+	 "查看途中连接表保留空闲连接的时间（第二条用于 Docker Swarm 和 IPVS）："},
+	{"remedy.close-idle", "或者让 {client} 在此之前自行关闭空闲连接。"},
+	{"remedy.no-expect", "让 {client} 不要请求许可；用 curl 时："},
+	{"remedy.answer-expect",
+	 "或者让 {server} 对该请求头应答“100 Continue”；也可以在前面放一个会应答的框架或代理。"},
+	{"remedy.no-request-buffering", "让 {proxy} 边收边转；nginx 在 location 中设置："},
+	{"remedy.keep-buffering",
+	 "如果客户端很慢，或者请求需要换后端重试，就保留缓存：它能减轻后端的负担。"},
+	{"remedy.try-tls", "手动试一次握手，可以看到 {server} 的证书和警报："},
 };
 
 const struct word_table words_zh_remedy = WORD_TABLE(words);

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What rules ask of what was said: see clue_message.h. */
+#include "diagnose/clue_message.h"
+
+#include "base/mem.h"
+
+#define TIMER_EARLY_NS (10 * NS_PER_MS)  /* what our clock and theirs may disagree */
+#define TIMER_LATE_NS  (100 * NS_PER_MS) /* and how late a busy program is */
+
+#define ABOUT_NS      (150 * NS_PER_MS)
+#define ABOUT_DIVISOR 20
+
+#define STATUS_GATEWAY_TIMEOUT 504
+
+#define PRESSURE_LAG_NS        NS_PER_S
+#define PRESSURE_NS_MINIMUM    (200 * NS_PER_MS)
+#define PRESSURE_DIVISOR       20 /* of the connection: 5 % */
+#define PRESSURE_SHARE_DIVISOR 2  /* of the client's wait that the upstream leg must wait too */
+
+#define NETWORK_STATES                                                                  \
+	(CLUE_LOSS_STATES | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
+	 RULE_STATE(STATE_HS_RETRY) | RULE_STATE(STATE_CAPTURE_GAP))
+#define WINDOW_STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
+
+const struct conversation *clue_http(const struct facts *facts, const struct connection *connection)
+{
+	const struct conversation *conversation = facts_conversation(facts, connection);
+
+	return conversation && conversation->protocol == MESSAGE_PROTOCOL_HTTP1 ? conversation
+										: NULL;
+}
+
+struct packet_ref clue_message_packet(const struct conversation *conversation, uint64_t number,
+				      uint64_t time_ns)
+{
+	return (struct packet_ref) {conversation->point, number, time_ns};
+}
+
+const struct message_close *clue_close_of(const struct conversation *conversation, bool from_server)
+{
+	const struct message_close *fin = &conversation->fins[from_server];
+	const struct message_close *reset = &conversation->resets[from_server];
+
+	if (!fin->time_ns)
+		return reset->time_ns ? reset : NULL;
+	return reset->time_ns && reset->time_ns < fin->time_ns ? reset : fin;
+}
+
+uint64_t clue_timer_s(uint64_t ns)
+{
+	uint64_t seconds = (ns + TIMER_EARLY_NS) / NS_PER_S;
+	uint64_t late_ns = ns + TIMER_EARLY_NS - seconds * NS_PER_S;
+
+	return late_ns <= TIMER_EARLY_NS + TIMER_LATE_NS ? seconds : 0;
+}
+
+uint64_t clue_timer_about_s(uint64_t ns)
+{
+	uint64_t seconds = (ns + NS_PER_S - 1) / NS_PER_S;
+	uint64_t missing_ns = seconds * NS_PER_S - ns;
+
+	if (clue_timer_s(ns))
+		return clue_timer_s(ns);
+	return missing_ns <= MAX(ABOUT_NS, ns / ABOUT_DIVISOR) ? seconds : 0;
+}
+
+/* Legs */
+
+static struct clue_leg leg_of(const struct facts *facts, const struct connection *connection,
+			      uint32_t exchange)
+{
+	struct clue_leg leg = {
+		.connection = connection,
+		.conversation = facts_conversation(facts, connection),
+	};
+
+	if (leg.conversation && exchange < leg.conversation->exchange_count)
+		leg.exchange = &leg.conversation->exchanges[exchange];
+	return leg;
+}
+
+bool clue_find_upstream(const struct facts *facts, const struct connection *connection,
+			uint32_t exchange, struct clue_leg *ret_leg)
+{
+	size_t count;
+	const struct relay *relay = relay_table_find_client(&facts->relays, connection->id, &count);
+	bool did_find = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (relay[i].client_exchange != exchange &&
+		    relay[i].client_exchange != RELAY_NO_EXCHANGE)
+			continue;
+		*ret_leg = leg_of(facts, relay[i].upstream, relay[i].upstream_exchange);
+		did_find = true;
+	}
+	return did_find;
+}
+
+bool clue_find_client(const struct facts *facts, const struct connection *connection,
+		      uint32_t exchange, struct clue_leg *ret_leg)
+{
+	size_t count;
+	const struct relay *relay =
+		relay_table_find_upstream(&facts->relays, connection->id, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (relay[i].upstream_exchange != exchange &&
+		    relay[i].upstream_exchange != RELAY_NO_EXCHANGE)
+			continue;
+		*ret_leg = leg_of(facts, relay[i].client, relay[i].client_exchange);
+		return true;
+	}
+	return false;
+}
+
+uint64_t clue_stalled_ns(const struct connection *connection, uint32_t states, uint64_t start_ns,
+			 uint64_t end_ns)
+{
+	const struct view *view = connection_main_view(connection);
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < view->stall_count; i++) {
+		const struct stall *stall = &view->stalls[i];
+		uint64_t from_ns = MAX(stall->start_ns, start_ns);
+		uint64_t to_ns = MIN(stall->start_ns + stall->duration_ns, end_ns);
+
+		if (states & RULE_STATE(stall->state) && to_ns > from_ns)
+			sum += to_ns - from_ns;
+	}
+	return sum;
+}
+
+bool clue_is_waiting_upstream(const struct facts *facts, const struct connection *connection,
+			      const struct stall *stall, struct finding *finding)
+{
+	const struct conversation *conversation = clue_http(facts, connection);
+	struct clue_leg upstream;
+
+	for (size_t i = 0; conversation && i < conversation->exchange_count; i++) {
+		const struct http_exchange *exchange = &conversation->exchanges[i];
+
+		if (exchange->request.start_ns > stall->start_ns + stall->duration_ns ||
+		    (exchange->response.start_ns &&
+		     exchange->response.start_ns < stall->start_ns) ||
+		    !clue_find_upstream(facts, connection, (uint32_t)i, &upstream) ||
+		    !upstream.exchange)
+			continue;
+		if (upstream.exchange->response.start_ns &&
+		    upstream.exchange->response.start_ns < stall->start_ns + stall->duration_ns / 2)
+			continue;
+		finding->severity = SEVERITY_NOTE;
+		finding->did_fail = false;
+		clue_add_evidence(&finding->contradicting, 'A',
+				  TEXT("evidence.waits-for-other",
+				       TEXT_ENDPOINT("program", &connection->server),
+				       TEXT_ENDPOINT("other", &upstream.connection->server)));
+		return true;
+	}
+	return false;
+}
+
+/* Requests that were broken off */
+
+/* The earlier of the two sides' closes. */
+static void set_closer(const struct conversation *conversation, struct clue_cut *cut)
+{
+	const struct message_close *client = clue_close_of(conversation, /* from_server= */ false);
+	const struct message_close *server = clue_close_of(conversation, /* from_server= */ true);
+	bool by_server = server && (!client || server->time_ns < client->time_ns);
+
+	cut->closer = by_server ? SIDE_SERVER : SIDE_CLIENT;
+	cut->close = by_server ? server : client;
+	cut->is_reset = cut->close == &conversation->resets[by_server];
+}
+
+static bool set_phase(const struct http_exchange *exchange, struct clue_cut *cut)
+{
+	const struct http_half *answer = &exchange->response;
+
+	if (answer->is_complete || !exchange->request.has_head)
+		return false;
+	if (!exchange->request.is_complete && !exchange->status)
+		cut->phase = CLUE_CUT_REQUEST;
+	else if (!exchange->status)
+		cut->phase = CLUE_CUT_ANSWER;
+	else
+		cut->phase = CLUE_CUT_PARTIAL;
+	return cut->phase != CLUE_CUT_PARTIAL || answer->framing == BODY_FRAMING_LENGTH ||
+	       answer->framing == BODY_FRAMING_CHUNKED;
+}
+
+bool clue_find_cut(const struct facts *facts, const struct connection *connection,
+		   struct clue_cut *ret_cut)
+{
+	const struct conversation *conversation = clue_http(facts, connection);
+	struct clue_cut cut = {.conversation = conversation};
+
+	if (!conversation || !conversation->exchange_count || conversation->is_broken)
+		return false;
+	cut.index = (uint32_t)conversation->exchange_count - 1;
+	cut.exchange = &conversation->exchanges[cut.index];
+	set_closer(conversation, &cut);
+	if (!cut.close || !set_phase(cut.exchange, &cut))
+		return false;
+	cut.since_ns = MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
+	cut.since_ns = MIN(cut.since_ns, cut.close->time_ns);
+	cut.waited_ns = cut.close->time_ns - cut.since_ns;
+	*ret_cut = cut;
+	return true;
+}
+
+bool clue_is_long_wait(const struct facts *facts, const struct clue_cut *cut)
+{
+	return cut->waited_ns >= facts->slow_ns;
+}
+
+bool clue_is_close_race(const struct conversation *conversation, uint64_t request_offset,
+			uint64_t request_ns)
+{
+	const struct message_close *fin = &conversation->fins[true];
+
+	return fin->time_ns && request_offset &&
+	       (fin->acknowledged <= request_offset || fin->time_ns < request_ns);
+}
+
+/* Patience */
+
+/* The proxy told its client that it had given up while the back end's window was shut. Its own FIN is
+ * queued behind what it cannot send, so it is not seen. */
+static bool find_shut_out(const struct facts *facts, const struct connection *connection,
+			  struct clue_cut *ret_cut, struct clue_leg *ret_client)
+{
+	const struct conversation *conversation = clue_http(facts, connection);
+	const struct stall *stall = clue_view_longest_stall(connection_main_view(connection),
+							    SIDE_CLIENT, WINDOW_STATES);
+	struct clue_cut cut = {.conversation = conversation, .closer = SIDE_CLIENT};
+	uint64_t told_ns;
+
+	if (!conversation || !conversation->exchange_count || !stall)
+		return false;
+	cut.index = (uint32_t)conversation->exchange_count - 1;
+	cut.exchange = &conversation->exchanges[cut.index];
+	if (cut.exchange->request.is_complete || cut.exchange->status ||
+	    !clue_find_client(facts, connection, cut.index, ret_client) || !ret_client->exchange ||
+	    ret_client->exchange->status != STATUS_GATEWAY_TIMEOUT)
+		return false;
+	told_ns = ret_client->exchange->response.start_ns;
+	if (told_ns < stall->start_ns || told_ns > stall->start_ns + stall->duration_ns)
+		return false;
+	cut.since_ns = stall->start_ns;
+	cut.waited_ns = told_ns - stall->start_ns;
+	*ret_cut = cut;
+	return true;
+}
+
+enum clue_patience clue_find_patience(const struct facts *facts,
+				      const struct connection *connection, struct clue_cut *ret_cut,
+				      struct clue_leg *ret_client)
+{
+	struct clue_leg client = {0};
+	struct clue_cut cut;
+	uint64_t half_ns;
+
+	if (find_shut_out(facts, connection, ret_cut, ret_client))
+		return clue_is_long_wait(facts, ret_cut) ? CLUE_PATIENCE_SEND : CLUE_PATIENCE_NONE;
+	if (!clue_find_cut(facts, connection, &cut) || cut.closer != SIDE_CLIENT)
+		return CLUE_PATIENCE_NONE;
+	if (clue_find_client(facts, connection, cut.index, &client)) {
+		/* The proxy's own client had gone, or got its answer from elsewhere. */
+		const struct message_close *gone =
+			client.conversation
+				? clue_close_of(client.conversation, /* from_server= */ false)
+				: NULL;
+
+		if (gone && gone->time_ns < cut.close->time_ns)
+			return CLUE_PATIENCE_NONE;
+		if (client.exchange && client.exchange->status && client.exchange->status < 500 &&
+		    cut.phase != CLUE_CUT_PARTIAL)
+			return CLUE_PATIENCE_NONE;
+	} else if (!cut.exchange->is_forwarded) {
+		return CLUE_PATIENCE_NONE;
+	}
+	half_ns = cut.waited_ns / 2;
+	if (!clue_is_long_wait(facts, &cut) ||
+	    clue_stalled_ns(connection, NETWORK_STATES, cut.since_ns, cut.close->time_ns) > half_ns)
+		return CLUE_PATIENCE_NONE;
+	*ret_cut = cut;
+	*ret_client = client;
+	if (clue_stalled_ns(connection, WINDOW_STATES, cut.since_ns, cut.close->time_ns) > half_ns)
+		return CLUE_PATIENCE_SEND;
+	return cut.phase == CLUE_CUT_REQUEST ? CLUE_PATIENCE_NONE : CLUE_PATIENCE_READ;
+}
+
+bool clue_is_wait_named(const struct facts *facts, const struct connection *connection,
+			const struct stall *stall)
+{
+	struct clue_cut cut;
+
+	if (!clue_find_cut(facts, connection, &cut))
+		return false;
+	return stall->start_ns + stall->duration_ns > cut.since_ns;
+}
+
+/* Back pressure */
+
+static void add_wait(const struct stall *stall, struct clue_pressure *pressure)
+{
+	/* It takes a moment to come through the proxy's buffers, and to go. */
+	uint64_t from_ns = stall->start_ns - MIN(stall->start_ns, PRESSURE_LAG_NS);
+	uint64_t covered_ns = clue_stalled_ns(pressure->upstream, WINDOW_STATES, from_ns,
+					      stall->start_ns + stall->duration_ns);
+
+	pressure->waited_ns += stall->duration_ns;
+	pressure->covered_ns += MIN(covered_ns, stall->duration_ns);
+	if (!pressure->longest || stall->duration_ns > pressure->longest->duration_ns)
+		pressure->longest = stall;
+}
+
+bool clue_find_pressure(const struct facts *facts, const struct connection *connection,
+			struct clue_pressure *ret_pressure)
+{
+	const struct view *view = clue_ends_of(connection, SIDE_CLIENT).near;
+	size_t count;
+	const struct relay *relay = relay_table_find_client(&facts->relays, connection->id, &count);
+
+	for (size_t i = 0; view && i < count; i++) {
+		struct clue_pressure pressure = {.upstream = relay[i].upstream};
+
+		for (uint32_t j = 0; j < view->stall_count; j++)
+			if (view->stalls[j].sender == SIDE_CLIENT &&
+			    WINDOW_STATES & RULE_STATE(view->stalls[j].state))
+				add_wait(&view->stalls[j], &pressure);
+		pressure.zero_windows = view->flows[SIDE_SERVER].zero_windows;
+		if (!pressure.longest || pressure.waited_ns < PRESSURE_NS_MINIMUM ||
+		    pressure.waited_ns < clue_duration_ns(view) / PRESSURE_DIVISOR ||
+		    pressure.covered_ns < pressure.waited_ns / PRESSURE_SHARE_DIVISOR)
+			continue;
+		*ret_pressure = pressure;
+		return true;
+	}
+	return false;
+}
+
+void clue_add_container_help(const struct facts *facts, const struct connection *connection,
+			     enum side side, struct finding *finding)
+{
+	const struct point *point = clue_point_at(facts, connection, side);
+	const struct text_value program =
+		TEXT_ENDPOINT("program", connection_endpoint(connection, side));
+
+	if (!point || point->runtime != RUNTIME_DOCKER || !clue_is_one_container(point)) {
+		clue_add_remedy(finding, TEXT("remedy.program-logs", program), (struct text) {0});
+		return;
+	}
+	clue_add_remedy(
+		finding, TEXT("remedy.container-load", program),
+		TEXT("shell.container-load", TEXT_SHELL_WORD("container", point->container)));
+	clue_add_remedy(
+		finding, TEXT("remedy.container-logs", program),
+		TEXT("shell.container-logs", TEXT_SHELL_WORD("container", point->container)));
+}
