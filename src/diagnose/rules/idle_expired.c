@@ -151,6 +151,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	const struct connection *alive = NULL;
 	bool is_reset;
 	uint64_t idle_ns;
+	uint64_t silent_ns = 0;
 
 	if (!conversation)
 		return facts_conversation(facts, connection) ? RULE_NO : RULE_CANNOT_TELL;
@@ -163,8 +164,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		if (!stall || stall->peer_packets || stall->duration_ns < NS_PER_S || !alive ||
 		    stall->start_ns + NS_PER_MS < conversation->gap.end_ns)
 			return RULE_NO;
-		ret_finding->owned_ns = stall->duration_ns;
+		silent_ns = stall->duration_ns;
 	}
+	ret_finding->owned_ns = silent_ns;
 	idle_ns = conversation->gap.end_ns - conversation->gap.start_ns;
 	ret_finding->did_fail = true;
 	ret_finding->has_direction = true;

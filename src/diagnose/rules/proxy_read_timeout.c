@@ -154,13 +154,18 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 {
 	struct clue_leg client;
 	struct clue_cut cut;
+	enum rule_answer answer;
 
+	if (clue_find_patience(facts, connection, &cut, &client) == CLUE_PATIENCE_READ)
+		answer = judge_upstream(facts, connection, &cut, &client, ret_finding);
+	else
+		answer = judge_client(facts, connection, ret_finding);
+	if (answer != RULE_YES)
+		return answer;
 	ret_finding->did_fail = true;
 	ret_finding->has_direction = true;
 	ret_finding->direction = SIDE_SERVER;
-	if (clue_find_patience(facts, connection, &cut, &client) == CLUE_PATIENCE_READ)
-		return judge_upstream(facts, connection, &cut, &client, ret_finding);
-	return judge_client(facts, connection, ret_finding);
+	return RULE_YES;
 }
 
 const struct rule rule_proxy_read_timeout = {

@@ -76,15 +76,15 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 {
 	const struct view *view = connection_main_view(connection);
 	struct pauses pauses = find_pauses(facts, connection, connection->sender);
-	const struct text_value *none = NULL;
 	struct evidence_item *item;
 	bool is_at_sender;
 
-	(void)none;
 	if (!is_worth_telling(facts, connection, &pauses))
 		pauses = find_pauses(facts, connection, side_other(connection->sender));
 	if (!is_worth_telling(facts, connection, &pauses) || connection->is_one_way ||
 	    clue_is_wait_named(facts, connection, pauses.longest))
+		return RULE_NO;
+	if (!pauses.promised && view->flows[pauses.sender].bytes < BULK_BYTES)
 		return RULE_NO;
 	is_at_sender = clue_view_at(connection, pauses.sender) != NULL;
 	if (!pauses.promised || pauses.total_ns < facts->slow_ns)
@@ -92,8 +92,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->confidence = !pauses.promised ? CONFIDENCE_POSSIBLE
 				  : is_at_sender   ? CONFIDENCE_PROVEN
 						   : CONFIDENCE_LIKELY;
-	if (!pauses.promised && view->flows[pauses.sender].bytes < BULK_BYTES)
-		return RULE_NO;
 	ret_finding->has_direction = true;
 	ret_finding->direction = pauses.sender;
 	ret_finding->start_ns = pauses.longest->start_ns;

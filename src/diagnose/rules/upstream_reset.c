@@ -139,15 +139,12 @@ static enum rule_answer judge_client(const struct facts *facts, const struct con
 	return RULE_YES;
 }
 
-static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
-			      struct finding *ret_finding)
+static enum rule_answer judge_either(const struct facts *facts, const struct connection *connection,
+				     struct finding *ret_finding)
 {
 	struct clue_leg upstream;
 	struct clue_cut cut;
 
-	ret_finding->did_fail = true;
-	ret_finding->has_direction = true;
-	ret_finding->direction = SIDE_SERVER;
 	if (!clue_find_cut(facts, connection, &cut) || cut.closer != SIDE_SERVER ||
 	    !is_answer_to_request(&cut))
 		return judge_client(facts, connection, ret_finding);
@@ -159,6 +156,19 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (cut.phase == CLUE_CUT_REQUEST && !cut.is_reset && clue_is_long_wait(facts, &cut))
 		return RULE_NO;
 	return judge_upstream(facts, connection, &cut, ret_finding);
+}
+
+static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
+			      struct finding *ret_finding)
+{
+	enum rule_answer answer = judge_either(facts, connection, ret_finding);
+
+	if (answer != RULE_YES)
+		return answer;
+	ret_finding->did_fail = true;
+	ret_finding->has_direction = true;
+	ret_finding->direction = SIDE_SERVER;
+	return RULE_YES;
 }
 
 const struct rule rule_upstream_reset = {
