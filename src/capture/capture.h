@@ -42,7 +42,8 @@ struct capture_options {
 	bool is_immediate;   /* packets at once (printing to a terminal) */
 	bool is_promiscuous;
 	enum capture_direction direction;
-	const char *link_type; /* name of the one that is wanted; NULL: the interface's own */
+	const char *link_type;  /* name of the one that is wanted; NULL: the interface's own */
+	const char *stamp_type; /* whose clock stamps packets; NULL: the host's */
 };
 
 struct capture;

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "capture/device.h"
 #include "capture/link_type.h"
 
 /* What is needed on the thread inside the namespace. */
@@ -29,6 +30,19 @@ static void list_interfaces(struct str *out)
 		str_addf(out, "%s%s", i ? ", " : "", names[i].if_name);
 	if (names)
 		if_freenameindex(names);
+}
+
+/* Whose clock stamps packets. 0 or a status of libpcap. */
+static int choose_clock(const struct opening *opening)
+{
+	const char *name = opening->options->stamp_type;
+	int type;
+
+	if (!name)
+		return 0;
+	if (device_stamp_type_parse(name, &type) < 0)
+		return PCAP_ERROR_CANTSET_TSTAMP_TYPE;
+	return pcap_set_tstamp_type(opening->pcap, type);
 }
 
 static void configure(const struct opening *opening)
@@ -55,7 +69,11 @@ static int open_inside(void *argument)
 		return -EIO;
 	}
 	configure(opening);
-	opening->status = pcap_activate(opening->pcap);
+	opening->status = choose_clock(opening);
+	if (opening->status > 0)
+		opening->status = PCAP_ERROR_CANTSET_TSTAMP_TYPE;
+	if (opening->status == 0)
+		opening->status = pcap_activate(opening->pcap);
 	if (opening->status >= 0)
 		return 0;
 	(void)snprintf(opening->reason, sizeof(opening->reason), "%s", pcap_geterr(opening->pcap));
@@ -81,6 +99,12 @@ static int explain_failure(const struct opening *opening, struct err *err)
 			err, -EPERM, "cannot capture on %s: needs CAP_NET_RAW; run as root", name);
 	case PCAP_ERROR_IFACE_NOT_UP:
 		return err_set(err, -ENETDOWN, "cannot capture on %s: the interface is down", name);
+	case PCAP_ERROR_CANTSET_TSTAMP_TYPE:
+		return err_set(
+			err, -EOPNOTSUPP,
+			"%s cannot stamp packets with the clock '%s'; -J lists those that it "
+			"can",
+			name, opening->options->stamp_type);
 	default:
 		return err_set(err, -EIO, "cannot capture on %s: %s", name,
 			       opening->reason[0] ? opening->reason

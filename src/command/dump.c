@@ -44,6 +44,18 @@ static const struct option_spec dump_specs[] = {
 		      "option.dump.direction"),
 	OPTION_STRING("linktype", 'y', struct dump_options, link_type, "TYPE",
 		      "option.dump.link-type"),
+	OPTION_STRING("time-stamp-type", 'j', struct dump_options, stamp_type, "CLOCK",
+		      "option.dump.clock"),
+	OPTION_FLAG("list-interfaces", 'D', struct dump_options, list_devices,
+		    "option.dump.devices"),
+	OPTION_FLAG("list-data-link-types", 'L', struct dump_options, list_link_types,
+		    "option.dump.link-types"),
+	OPTION_FLAG("list-time-stamp-types", 'J', struct dump_options, list_stamp_types,
+		    "option.dump.clocks"),
+	OPTION_STRING("relinquish-privileges", 'Z', struct dump_options, user, "USER",
+		      "option.dump.user"),
+	OPTION_CHOICE(NULL, 'T', struct dump_options, forced, "TYPE", dissect_force_names,
+		      "option.dump.type"),
 	OPTION_FLAG("count", 0, struct dump_options, only_count, "option.dump.count"),
 	OPTION_STRING(NULL, 'F', struct dump_options, filter_path, "FILE", "option.dump.filter-file"),
 	OPTION_COUNT_UP(NULL, 'd', struct dump_options, program, "option.dump.program"),
@@ -91,6 +103,10 @@ static int check_files(const struct dump_options *options, struct err *err)
 		option = "-Q";
 	else if (options->link_type)
 		option = "-y";
+	else if (options->stamp_type)
+		option = "-j";
+	else if (dump_asks_devices(options))
+		option = options->list_devices ? "-D" : options->list_link_types ? "-L" : "-J";
 	if (option)
 		return err_set_usage(err, "%s has no meaning with -r: nothing is captured", option);
 	return 0;
@@ -142,6 +158,7 @@ static struct capture_options dump_capture_options(const struct dump *dump)
 
 	capture.direction = (enum capture_direction)dump->options->direction;
 	capture.link_type = dump->options->link_type;
+	capture.stamp_type = dump->options->stamp_type;
 	capture.is_immediate = dump->options->is_immediate;
 	if (dump->is_watched)
 		capture.timeout_ms = DUMP_WATCH_MS;
@@ -242,7 +259,10 @@ static int dump_run(const struct command_call *call, struct err *err)
 	r = dump_read_list(&options, &list, err);
 	if (r < 0)
 		return r;
-	return dump_run_options(&options, call, err);
+	if (!dump_asks_devices(&options))
+		return dump_run_options(&options, call, err);
+	r = dump_options_check(&options, err);
+	return r < 0 ? r : dump_run_devices(&options, call, err);
 }
 
 const struct command command_dump = {

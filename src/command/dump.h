@@ -21,6 +21,12 @@ struct dump_options {
 	const char *filter_path;    /* -F */
 	const char *list_path;      /* -V */
 	const char *link_type;      /* -y */
+	const char *stamp_type;     /* -j */
+	const char *user;           /* -Z */
+	unsigned forced;            /* -T: enum dissect_force */
+	bool list_devices;          /* -D */
+	bool list_link_types;       /* -L */
+	bool list_stamp_types;      /* -J */
 	unsigned direction;         /* -Q: enum capture_direction */
 	uint64_t count;             /* -c; 0: all */
 	uint64_t skip;              /* --skip: not printed, kept or counted */
@@ -56,11 +62,18 @@ struct dump {
 	const char *filter; /* while it runs, for -d */
 	struct str out;
 	uint64_t count;
+	uint64_t told_count; /* what -v said last of a capture into a file */
+	uint64_t told_ns;    /* when, monotonic */
 	uint64_t skipped;
 	bool is_started;
 	bool is_watched; /* somebody reads as it comes: every line at once */
 	bool has_reader_gone;
 };
+
+/* -D, -L, -J: tell and stop. */
+bool dump_asks_devices(const struct dump_options *options);
+int dump_run_devices(const struct dump_options *options, const struct command_call *call,
+		     struct err *err);
 
 void dump_init(struct dump *dump, const struct dump_options *options);
 void dump_done(struct dump *dump);

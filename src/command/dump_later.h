@@ -9,20 +9,13 @@
 #include "base/option.h"
 
 /* FLAG(member, letter, long name, instead), VALUE the same for those that take a value. */
-#define DUMP_LATER(FLAG, VALUE)                                                                 \
-	VALUE(user, 'Z', "relinquish-privileges", "privileges are not dropped yet")             \
-	VALUE(algorithm, 'E', NULL, "IPsec is not decrypted")                                   \
-	VALUE(secret, 'M', NULL, "TCP-MD5 digests are not checked")                             \
-	VALUE(module, 'm', NULL, "SMI modules are not read")                                    \
-	VALUE(type, 'T', NULL, "packets are not forced into a protocol yet")                    \
-	VALUE(stamp_type, 'j', "time-stamp-type", "time stamps are those of the host")          \
-	FLAG(interfaces, 'D', "list-interfaces",                                                \
-	     "'tcpwhy ps' lists containers and their interfaces")                               \
-	FLAG(link_types, 'L', "list-data-link-types", "the link type is that of the interface") \
-	FLAG(stamp_types, 'J', "list-time-stamp-types", "time stamps are those of the host")    \
-	FLAG(monitor, 'I', "monitor-mode", "containers have no radio")                          \
-	FLAG(mesh, 'H', NULL, "802.11s is not printed")                                         \
-	FLAG(as_dot, 'b', NULL, "BGP is not printed in detail")                                 \
+#define DUMP_LATER(FLAG, VALUE)                                        \
+	VALUE(algorithm, 'E', NULL, "IPsec is not decrypted")          \
+	VALUE(secret, 'M', NULL, "TCP-MD5 digests are not checked")    \
+	VALUE(module, 'm', NULL, "SMI modules are not read")           \
+	FLAG(monitor, 'I', "monitor-mode", "containers have no radio") \
+	FLAG(mesh, 'H', NULL, "802.11s is not printed")                \
+	FLAG(as_dot, 'b', NULL, "BGP is not printed in detail")        \
 	FLAG(undecoded_nfs, 'u', NULL, "NFS is not printed in detail")
 
 struct dump_later {

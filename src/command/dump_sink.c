@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/user.h"
 #include "capture/link_type.h"
 #include "command/dump.h"
 
@@ -164,6 +165,7 @@ static int dump_start_text(struct dump *dump, struct err *err)
 		.is_absolute = options->is_absolute,
 		.is_nanosecond = dump_precision(options) == DUMP_PRECISION_NANO,
 		.skip_checksums = options->skip_checksums,
+		.forced = (enum dissect_force)options->forced,
 		.names = &dump->stream.names,
 		.links = dump->links,
 		.point_names = dump_names_points(dump) ? dump->point_names : NULL,
@@ -187,6 +189,21 @@ static int dump_start_file(struct dump *dump, struct err *err)
 	return input_create_file(&dump->options->input, &dump->stream, &dump->writer, err);
 }
 
+static int dump_drop_privileges(const char *user, struct err *err)
+{
+	int r;
+
+	if (!user || (getuid() != 0 && geteuid() != 0))
+		return 0;
+	r = user_become(user, err);
+	if (r < 0)
+		return r;
+	(void)fputs("dropped privs to ", stderr);
+	(void)fputs(user, stderr);
+	(void)fputc('\n', stderr);
+	return 0;
+}
+
 static int dump_start(struct sink *sink, struct err *err)
 {
 	struct dump *dump = dump_of(sink);
@@ -196,6 +213,10 @@ static int dump_start(struct sink *sink, struct err *err)
 		return err_set_usage(err, "dump prints the bytes of captures, and pasted text has "
 					  "none; 'tcpwhy explain' and 'tcpwhy why' read it");
 	r = dump_start_text(dump, err);
+	if (r < 0)
+		return r;
+	/* Once the devices are open and before there is a file: all files belong to the user. */
+	r = dump_drop_privileges(dump->options->user, err);
 	if (r < 0)
 		return r;
 	r = dump_start_file(dump, err);
@@ -242,6 +263,25 @@ static int dump_keep(struct dump *dump, const struct packet *packet, struct err 
 	return r;
 }
 
+/* With -v, a capture into a file that is not printed says once a second how far it is. */
+static void dump_tell_progress(struct dump *dump)
+{
+	uint64_t now_ns;
+
+	if (dump_is_replay(dump) || dump->dissector || !dump->options->input.write_path ||
+	    dump->options->input.verbosity == 0 || dump->count == dump->told_count)
+		return;
+	now_ns = clock_monotonic_ns();
+	if (dump->told_ns == 0)
+		dump->told_ns = now_ns;
+	if (now_ns - dump->told_ns < NS_PER_S)
+		return;
+	dump->told_ns = now_ns;
+	dump->told_count = dump->count;
+	(void)fprintf(stderr, "Got %llu\r", (unsigned long long)dump->count);
+	(void)fflush(stderr);
+}
+
 static int dump_packet(struct sink *sink, const struct packet *packet, struct err *err)
 {
 	struct dump *dump = dump_of(sink);
@@ -256,6 +296,7 @@ static int dump_packet(struct sink *sink, const struct packet *packet, struct er
 		r = dump_keep(dump, packet, err);
 	if (r == 0 && dump->dissector)
 		r = dump_print(dump, packet, err);
+	dump_tell_progress(dump);
 	if (r == 0 && dump->count == dump->options->count)
 		return 1;
 	return r;
@@ -267,6 +308,7 @@ static int dump_idle(struct sink *sink, struct err *err)
 	int r = 0;
 
 	rotation_reap(&dump->rotation);
+	dump_tell_progress(dump);
 	if (dump->dissector && dump->out.length > 0)
 		r = dump_flush_text(dump, err);
 	if (r == 0 && dump->writer)
@@ -319,13 +361,13 @@ static int dump_start_program(struct sink *sink, struct err *err)
 	return r < 0 ? r : 1;
 }
 
-static void dump_tell_count(uint64_t count, const char *words)
+static void dump_tell_count(uint64_t count, const char *words, const char *end)
 {
-	(void)fprintf(stderr, "%llu packet%s %s\n", (unsigned long long)count,
-		      count == 1 ? "" : "s", words);
+	(void)fprintf(stderr, "%llu packet%s %s%s", (unsigned long long)count,
+		      count == 1 ? "" : "s", words, end);
 }
 
-static void dump_tell_statistics(const struct dump *dump)
+static void dump_tell_numbers(const struct dump *dump, const char *separator)
 {
 	uint64_t received = 0;
 	uint64_t dropped = 0;
@@ -334,9 +376,26 @@ static void dump_tell_statistics(const struct dump *dump)
 		received += dump->stream.points.items[i].received;
 		dropped += dump->stream.points.items[i].dropped;
 	}
-	dump_tell_count(dump->count, "captured");
-	dump_tell_count(received, "received by filter");
-	dump_tell_count(dropped, "dropped by kernel");
+	dump_tell_count(dump->count, "captured", separator);
+	dump_tell_count(received, "received by filter", separator);
+	dump_tell_count(dropped, "dropped by kernel", "\n");
+}
+
+/* SIGUSR1: the same numbers in one line, while it goes on. */
+static void dump_report(struct sink *sink)
+{
+	struct dump *dump = dump_of(sink);
+
+	(void)fputs("tcpwhy: ", stderr);
+	dump_tell_numbers(dump, ", ");
+}
+
+/* SIGUSR2 */
+static int dump_flush(struct sink *sink, struct err *err)
+{
+	struct dump *dump = dump_of(sink);
+
+	return dump->writer ? capfile_flush(dump->writer, err) : 0;
 }
 
 static int dump_close_file(struct dump *dump, struct err *err)
@@ -370,14 +429,18 @@ int dump_conclude(struct dump *dump, struct err *err)
 	if (closed == -EPIPE && dump->has_reader_gone)
 		closed = 0;
 	if (!dump_is_replay(dump) && dump->is_started)
-		dump_tell_statistics(dump);
+		dump_tell_numbers(dump, "\n");
 	return r < 0 ? r : closed;
 }
 
 void dump_init(struct dump *dump, const struct dump_options *options)
 {
 	*dump = (struct dump) {
-		.sink = {.start = dump_start, .packet = dump_packet, .idle = dump_idle},
+		.sink = {.start = dump_start,
+			 .packet = dump_packet,
+			 .idle = dump_idle,
+			 .report = dump_report,
+			 .flush = dump_flush},
 		.options = options,
 		.out = STR_INIT(DUMP_TEXT_MAXIMUM),
 		.is_watched = options->is_line_buffered || options->input.flush_each ||

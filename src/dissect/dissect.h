@@ -34,17 +34,28 @@ enum dissect_hex {
 	DISSECT_HEX_BOTH_LINK,  /* -XX */
 };
 
+/* -T: what UDP or TCP carries, whatever its ports. */
+enum dissect_force {
+	DISSECT_FORCE_NONE,
+	DISSECT_FORCE_DOMAIN,
+	DISSECT_FORCE_RESP,
+	DISSECT_FORCE_VXLAN,
+};
+/* By value, NULL at the end. */
+extern const char *const dissect_force_names[];
+
 struct dissect_options {
 	enum dissect_time time;
 	enum dissect_hex hex;
-	unsigned verbosity;             /* -v, -vv, -vvv */
-	bool is_numeric;                /* -n: no container, service or protocol names */
-	bool is_quiet;                  /* -q */
-	bool with_link;                 /* -e */
-	bool with_number;               /* -# */
-	bool is_absolute;               /* -S: sequence numbers as they are */
-	bool is_nanosecond;             /* nine digits in times */
-	bool skip_checksums;            /* -K */
+	unsigned verbosity;  /* -v, -vv, -vvv */
+	bool is_numeric;     /* -n: no container, service or protocol names */
+	bool is_quiet;       /* -q */
+	bool with_link;      /* -e */
+	bool with_number;    /* -# */
+	bool is_absolute;    /* -S: sequence numbers as they are */
+	bool is_nanosecond;  /* nine digits in times */
+	bool skip_checksums; /* -K */
+	enum dissect_force forced;
 	const struct name_table *names; /* container names of addresses; NULL for none */
 	/* Which interface an index in a cooked v2 header means, by point; NULL: not known, "?". */
 	const struct link_list *const *links;

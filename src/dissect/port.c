@@ -66,6 +66,49 @@ bool tcp_port_is_printed(uint16_t port)
 	return cut_tcp_has_mark(port);
 }
 
+const char *const dissect_force_names[] = {
+	[DISSECT_FORCE_NONE] = "none",
+	[DISSECT_FORCE_DOMAIN] = "domain",
+	[DISSECT_FORCE_RESP] = "resp",
+	[DISSECT_FORCE_VXLAN] = "vxlan",
+	NULL,
+};
+
+struct forced_row {
+	enum dissect_force force;
+	void (*print)(struct line *line, uint32_t at, uint32_t length);
+};
+
+static const struct forced_row forced_tcp[] = {
+	{DISSECT_FORCE_RESP, print_resp},
+	{DISSECT_FORCE_DOMAIN, print_dns_tcp},
+};
+
+static const struct forced_row forced_udp[] = {
+	{DISSECT_FORCE_VXLAN, print_vxlan},
+	{DISSECT_FORCE_DOMAIN, print_dns_udp},
+};
+
+/* What has no row is no protocol of this transport. */
+static void print_forced(struct line *line, const struct forced_row *rows, size_t count,
+			 uint32_t at, uint32_t length)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].force == line->options->forced)
+			rows[i].print(line, at, length);
+	}
+}
+
+void print_forced_tcp(struct line *line, uint32_t at, uint32_t length)
+{
+	print_forced(line, forced_tcp, ARRAY_COUNT(forced_tcp), at, length);
+}
+
+void print_forced_udp(struct line *line, uint32_t at, uint32_t length)
+{
+	print_forced(line, forced_udp, ARRAY_COUNT(forced_udp), at, length);
+}
+
 bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length)
 {

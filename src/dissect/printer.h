@@ -84,6 +84,10 @@ void print_ppp(struct line *line, uint32_t at, uint32_t length);
 /* UDP port 4500. False when it carries what nobody here prints. */
 bool print_nat_traversal(struct line *line, uint32_t at, uint32_t length);
 
+/* -T: printed as what was asked for; nothing of what is no protocol of the transport. */
+void print_forced_tcp(struct line *line, uint32_t at, uint32_t length);
+void print_forced_udp(struct line *line, uint32_t at, uint32_t length);
+
 /* What ports stand for: false when no port is known, then nothing was printed. */
 bool print_tcp_port(struct line *line, uint16_t source_port, uint16_t destination_port, uint32_t at,
 		    uint32_t length);

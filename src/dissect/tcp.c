@@ -156,6 +156,8 @@ static void print_payload(struct line *line, const struct tcp_segment *segment,
 	}
 	if ((segment->flags & TCP_FLAG_RST) && line->options->verbosity > 0)
 		print_reset_text(line, at, payload_bytes);
+	else if (line->options->forced)
+		print_forced_tcp(line, at, payload_bytes);
 	else if (!segment->flow || segment->flow->has_printer)
 		(void)print_tcp_port(line, segment->source_port, segment->destination_port, at,
 				     payload_bytes);

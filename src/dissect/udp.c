@@ -70,6 +70,10 @@ static void print_datagram(struct line *line, uint32_t at, uint32_t length,
 		line_truncated(line);
 		return;
 	}
+	if (line->options->forced) {
+		print_forced_udp(line, at + HEADER_BYTES, length);
+		return;
+	}
 	if (line->options->verbosity > 0)
 		print_checksum(line, ip, at, length);
 	if (line->options->is_quiet ||

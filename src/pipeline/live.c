@@ -80,18 +80,6 @@ static int live_take(struct live *live, struct err *err)
 	return 0;
 }
 
-/* One turn of the loop. 0: go on; -ENODATA: everything was handed out; other failures end the run. */
-static int live_turn(struct live *live, struct err *err)
-{
-	uint64_t now_ns = clock_monotonic_ns();
-
-	if (signals_asked_to_stop() || (live->deadline_ns && now_ns >= live->deadline_ns))
-		live_stop(live);
-	if (!live->is_stopping)
-		attach_tick(live->attach, now_ns);
-	return live_take(live, err);
-}
-
 static void live_read_statistics(struct live *live)
 {
 	struct point_list *points = &live->stream->points;
@@ -99,8 +87,6 @@ static void live_read_statistics(struct live *live)
 	for (size_t i = 0; i < points->count; i++) {
 		struct capture_statistics statistics;
 
-		if (points->items[i].end_ns == 0)
-			points->items[i].end_ns = live->stream->capture.end_ns;
 		if (capture_read_statistics(live->capture, (uint32_t)i, &statistics) < 0)
 			continue;
 		points->items[i].received = statistics.received;
@@ -108,17 +94,47 @@ static void live_read_statistics(struct live *live)
 	}
 }
 
+/* What was asked for with a signal. */
+static int live_answer(struct live *live, struct err *err)
+{
+	if (live->sink->report && signals_take_report()) {
+		live_read_statistics(live);
+		live->sink->report(live->sink);
+	}
+	if (live->sink->flush && signals_take_flush())
+		return live->sink->flush(live->sink, err);
+	return 0;
+}
+
+/* One turn of the loop. 0: go on; -ENODATA: everything was handed out; other failures end the run. */
+static int live_turn(struct live *live, struct err *err)
+{
+	uint64_t now_ns = clock_monotonic_ns();
+	int r;
+
+	if (signals_asked_to_stop() || (live->deadline_ns && now_ns >= live->deadline_ns))
+		live_stop(live);
+	if (!live->is_stopping)
+		attach_tick(live->attach, now_ns);
+	r = live_answer(live, err);
+	return r < 0 ? r : live_take(live, err);
+}
+
 static int live_loop(struct live *live, struct err *err)
 {
 	int r;
 
 	signals_catch();
+	signals_catch_requests(live->sink->report != NULL, live->sink->flush != NULL);
 	if (live->options->duration_ns)
 		live->deadline_ns = clock_monotonic_ns() + live->options->duration_ns;
 	r = live->sink->start ? live->sink->start(live->sink, err) : 0;
 	while (r == 0)
 		r = live_turn(live, err);
 	live_stop(live);
+	for (size_t i = 0; i < live->stream->points.count; i++)
+		if (live->stream->points.items[i].end_ns == 0)
+			live->stream->points.items[i].end_ns = live->stream->capture.end_ns;
 	live_read_statistics(live);
 	live->stream->capture.is_complete = r == -ENODATA;
 	return r == -ENODATA || r > 0 ? 0 : r;

@@ -32,6 +32,11 @@ struct sink {
 	/* The data of the packets seen so far is about to go away. Without this method it goes with
 	 * the end of each packet(). Never called when live. */
 	void (*release)(struct sink *sink);
+	/* Live: somebody asked with SIGUSR1 how far it is; the points' statistics are those of now.
+	 * Without this method the signal keeps its usual meaning. */
+	void (*report)(struct sink *sink);
+	/* Live: somebody asked with SIGUSR2 to have everything written that was captured. */
+	int (*flush)(struct sink *sink, struct err *err);
 };
 
 /* The stream: filled by whoever runs it, read by sinks. */
@@ -71,6 +76,20 @@ struct live_options {
  * stream holds what was reached; packets that the sink has seen are not lost by it. */
 int live_run(const struct live_options *options, struct stream *stream, struct sink *sink,
 	     struct err *err);
+
+/* What can be captured at the targets, in tcpdump's words: -D, -L, -J. */
+enum device_question {
+	DEVICE_QUESTION_DEVICES,
+	DEVICE_QUESTION_LINK_TYPES,
+	DEVICE_QUESTION_STAMP_TYPES,
+};
+struct device_request {
+	const char *targets;
+	const char *interface; /* as in live_options */
+	enum device_question question;
+	bool (*can_print)(uint32_t link_type);
+};
+int live_list_devices(const struct device_request *request, struct str *ret_text, struct err *err);
 
 struct replay_options {
 	const struct option_list *paths; /* -r, one file each, merged by time */

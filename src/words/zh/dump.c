@@ -9,6 +9,13 @@ static const struct word words[] = {
 	{"option.dump.list", "读取清单文件列出的各个文件，每行一个（- 表示标准输入）"},
 	{"option.dump.direction", "实时抓包：只要接口收到的、发出的，或两者都要"},
 	{"option.dump.link-type", "实时抓包：使用这种链路类型（EN10MB、LINUX_SLL 等）"},
+	{"option.dump.clock", "实时抓包：报文时间取自哪个时钟（用 -J 列出）"},
+	{"option.dump.devices", "列出 TARGETS（没有则本机）上可抓包的设备后退出"},
+	{"option.dump.link-types", "列出 TARGETS 各接口可用的链路类型后退出"},
+	{"option.dump.clocks", "列出可用于报文时间的时钟后退出"},
+	{"option.dump.user", "以 root 运行时：打开设备后切换为该用户，文件归其所有；"
+			     "容器重启后不再继续抓包"},
+	{"option.dump.type", "不看端口，把 UDP 或 TCP 的内容按此协议解析"},
 	{"option.dump.short", "名称不带域名；容器名本来就没有域名"},
 	{"option.dump.local", "只给本地地址显示名称；这里从不查询 DNS"},
 	{"option.dump.count", "与 -r 同用：只打印报文总数"},
