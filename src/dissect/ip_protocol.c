@@ -251,6 +251,21 @@ static void print_interior_routes(struct line *line, uint32_t at, uint32_t lengt
 	print_eigrp(line, at, length);
 }
 
+static void print_link_state(struct line *line, uint32_t at, uint32_t length,
+			     const struct ip_part *ip)
+{
+	if (ip->version == 6)
+		print_ospf_v3(line, at, length);
+	else
+		print_ospf(line, at, length);
+}
+
+static void print_multicast_routing(struct line *line, uint32_t at, uint32_t length,
+				    const struct ip_part *ip)
+{
+	print_pim(line, at, length);
+}
+
 static void print_sun_nd(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip)
 {
 	line_field(line, " nd ", length);
@@ -335,6 +350,9 @@ static const struct protocol_row protocols[] = {
 	{PROTOCOL_DCCP, 0, print_congestion_control},
 	{59, 0, print_nothing_behind},
 	{88, 0, print_interior_routes},
+	{89, 0, print_link_state},
+	{103, 0, print_multicast_routing},
+	{112, 0, print_vrrp},
 	{77, 0, print_sun_nd},
 	{143, 6, print_tunnelled_ethernet},
 };

@@ -150,6 +150,9 @@ static bool print_cisco(struct line *line, uint16_t type, uint32_t at, uint32_t 
 {
 	static const struct cisco_row rows[] = {
 		{0x2000, print_cdp},
+		{0x2003, print_vlan_trunking},
+		{0x2004, print_dynamic_trunking},
+		{0x0111, print_unidirectional_link},
 		{0x010b, print_stp},
 		{0x010c, print_stp},
 	};

@@ -6,9 +6,16 @@
 
 #define PORT_NAT_TRAVERSAL 4500
 
+enum port_end {
+	EITHER,
+	DESTINATION,
+	SOURCE,
+};
+
 struct port_row {
 	uint16_t port;
-	const char *lead; /* in front of what is printed */
+	enum port_end end; /* whose port it is */
+	const char *lead;  /* in front of what is printed */
 	void (*print)(struct line *line, uint32_t at, uint32_t length);
 };
 
@@ -29,25 +36,47 @@ static void print_dns_multicast(struct line *line, uint32_t at, uint32_t length)
 
 /* In the order in which tcpdump asks, which counts when the two ends have ports of two protocols. */
 static const struct port_row tcp_ports[] = {
-	{25, ": ", print_smtp},   {43, ": ", print_whois}, {6379, "", print_resp},
-	{22, "", print_ssh},      {21, ": ", print_ftp},   {80, ": ", print_http},
-	{8080, ": ", print_http}, {554, ": ", print_rtsp}, {8554, ": ", print_rtsp},
-	{53, "", print_dns_tcp},
+	{25, EITHER, ": ", print_smtp},
+	{43, EITHER, ": ", print_whois},
+	{179, EITHER, "", print_bgp},
+	{6379, EITHER, "", print_resp},
+	{22, EITHER, "", print_ssh},
+	{21, EITHER, ": ", print_ftp},
+	{80, EITHER, ": ", print_http},
+	{8080, EITHER, ": ", print_http},
+	{554, EITHER, ": ", print_rtsp},
+	{8554, EITHER, ": ", print_rtsp},
+	{53, EITHER, "", print_dns_tcp},
+	{639, EITHER, "", print_source_discovery},
+	{646, EITHER, "", print_label_distribution},
 };
 
 static const struct port_row udp_ports[] = {
-	{53, "", print_dns_udp},  {5353, "", print_dns_multicast},
-	{68, "", print_dhcp},     {67, "", print_dhcp},
-	{123, "", print_ntp},     {5060, "", print_sip},
-	{8472, "", print_otv},    {4789, "", print_vxlan},
-	{6081, "", print_geneve}, {6635, "", print_mpls},
+	{53, EITHER, "", print_dns_udp},     {5353, EITHER, "", print_dns_multicast},
+	{69, EITHER, "", print_tftp},        {68, EITHER, "", print_dhcp},
+	{67, EITHER, "", print_dhcp},        {520, EITHER, "", print_rip},
+	{123, EITHER, "", print_ntp},        {521, EITHER, "", print_ripng},
+	{546, EITHER, "", print_dhcpv6},     {547, EITHER, "", print_dhcpv6},
+	{1645, EITHER, "", print_radius},    {1646, EITHER, "", print_radius},
+	{1700, EITHER, "", print_radius},    {1812, EITHER, "", print_radius},
+	{1813, EITHER, "", print_radius},    {3799, EITHER, "", print_radius},
+	{1985, DESTINATION, "", print_hsrp}, {646, EITHER, "", print_label_distribution},
+	{5060, EITHER, "", print_sip},       {514, EITHER, "", print_syslog},
+	{8472, EITHER, "", print_otv},       {4789, EITHER, "", print_vxlan},
+	{6081, EITHER, "", print_geneve},    {6635, EITHER, "", print_mpls},
 };
+
+static bool is_meant(const struct port_row *row, const uint16_t ports[2])
+{
+	return (row->end != DESTINATION && row->port == ports[0]) ||
+	       (row->end != SOURCE && row->port == ports[1]);
+}
 
 static bool print_port(struct line *line, const struct port_row *rows, size_t count,
 		       const uint16_t ports[2], uint32_t at, uint32_t length)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (rows[i].port != ports[0] && rows[i].port != ports[1])
+		if (!is_meant(&rows[i], ports))
 			continue;
 		line_add(line, rows[i].lead);
 		rows[i].print(line, at, length);

@@ -24,6 +24,9 @@ struct mac_part {
 /* LLC: the length of the header, negative when the payload is not known and was not printed. */
 int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
 void print_stp(struct line *line, uint32_t at, uint32_t length);
+void print_dynamic_trunking(struct line *line, uint32_t at, uint32_t length);
+void print_vlan_trunking(struct line *line, uint32_t at, uint32_t length);
+void print_unidirectional_link(struct line *line, uint32_t at, uint32_t length);
 void print_cdp(struct line *line, uint32_t at, uint32_t length);
 void print_osi(struct line *line, uint32_t at, uint32_t length);
 void print_ipx(struct line *line, uint32_t at, uint32_t wire_bytes);
@@ -36,6 +39,7 @@ extern const struct name_row organisation_names[];
 extern const struct name_row address_family_names[];
 void print_arp(struct line *line, uint32_t at, uint32_t length);
 void print_loopback(struct line *line, uint32_t at, uint32_t length);
+void print_slow(struct line *line, uint32_t at, uint32_t length);
 void print_lldp(struct line *line, uint32_t at, uint32_t length);
 void print_eapol(struct line *line, uint32_t at, uint32_t length);
 void print_ipx_ethernet(struct line *line, uint32_t at, uint32_t length);
@@ -74,6 +78,10 @@ void print_icmpv6(struct line *line, uint32_t at, uint32_t length, const struct 
 void print_igmp(struct line *line, uint32_t at, uint32_t length);
 void print_gre(struct line *line, uint32_t at, uint32_t length);
 
+void print_ospf(struct line *line, uint32_t at, uint32_t length);
+void print_ospf_v3(struct line *line, uint32_t at, uint32_t length);
+void print_pim(struct line *line, uint32_t at, uint32_t length);
+void print_vrrp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
 void print_eigrp(struct line *line, uint32_t at, uint32_t length);
 void print_esp(struct line *line, uint32_t at, uint32_t length);
 uint32_t print_authentication_header(struct line *line, uint32_t at);
@@ -97,6 +105,16 @@ bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destinatio
 void print_dns(struct line *line, uint32_t at, uint32_t length, bool is_tcp, bool is_multicast);
 /* A domain name of the message at `message`. False when it is broken or cut; else where it ends. */
 bool print_domain_name(struct line *line, uint32_t at, uint32_t message, uint32_t *ret_at);
+void print_dhcpv6(struct line *line, uint32_t at, uint32_t length);
+void print_hsrp(struct line *line, uint32_t at, uint32_t length);
+void print_tftp(struct line *line, uint32_t at, uint32_t length);
+void print_syslog(struct line *line, uint32_t at, uint32_t length);
+void print_rip(struct line *line, uint32_t at, uint32_t length);
+void print_ripng(struct line *line, uint32_t at, uint32_t length);
+void print_radius(struct line *line, uint32_t at, uint32_t length);
+void print_label_distribution(struct line *line, uint32_t at, uint32_t length);
+void print_bgp(struct line *line, uint32_t at, uint32_t length);
+void print_source_discovery(struct line *line, uint32_t at, uint32_t length);
 void print_dhcp(struct line *line, uint32_t at, uint32_t length);
 void print_ntp(struct line *line, uint32_t at, uint32_t length);
 void print_vxlan(struct line *line, uint32_t at, uint32_t length);

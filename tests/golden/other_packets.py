@@ -83,3 +83,101 @@ def ipx(packets):
 
 ETHER_TYPES = {0x88cc: lldp, 0x888e: eapol, 0x8137: ipx, 0xfefe: lambda packets: b"\0" + osi(packets)}
 LOGICAL_LINKS = [(b"\xaa\xaa\x03\0\0\x0c\x20\0", cdp), (b"\xe0\xe0\x03", ipx), (b"", ipx), (b"\xfe\xfe\x03", osi)]
+
+
+def ospf(packets):
+    r = packets.random
+    version = r.choice([2, 2, 3, 3, packets.number(8)])
+    return u8(version, r.choice([1, 2, 3, 4, 5, 9])) + u16(44) + packets.raw(10, 10) + u16(r.choice([0, 1, 2, 2])) + packets.raw(8, 30)
+
+
+def pim(packets):
+    r = packets.random
+    return u8(r.choice([0x20, 0x20, 0x20, 0x10, 0x30]) | r.randrange(16)) + packets.raw(3, 30)
+
+
+def vrrp(packets):
+    r = packets.random
+    count = r.choice([0, 1, 1, 2, 3])
+    head = u8(r.choice([0x21, 0x21, 0x31, 0x31, 0x22, 0x41]), 1, 100, count + r.choice([0] * 9 + [4]))
+    return head + u8(r.choice([0, 1, 2, 3]), 1) + packets.raw(2, 2) + packets.raw(4 * count, 4 * count) + r.choice(
+        [b"", b"secret\0\0", packets.raw(0, 9)])
+
+
+def hsrp(packets):
+    r = packets.random
+    return (u8(r.choice([0] * 8 + [1]), r.choice([0, 1, 2, 3]), r.choice([0, 1, 2, 4, 8, 16, 3]), 3, 10, 100, 1,
+               r.choice([0] * 5 + [9])) + r.choice([b"cisco\0\0\0", packets.raw(8, 8)]) + packets.ip4())
+
+
+def tftp(packets):
+    r = packets.random
+    kind = r.choice([1, 2, 3, 4, 5, 6, 7])
+    text = lambda: r.choice([b"file", b"octet", b"blksize", b"1432", b"", packets.raw(0, 3)]) + r.choice([b"\0"] * 9 + [b""])
+    if kind in (3, 4):
+        return u16(kind) + packets.raw(0, 8)
+    if kind == 5:
+        return u16(kind, r.choice([0, 1, 5, 7, 9])) + text()
+    return u16(kind) + b"".join(text() for _ in range(r.randrange(5)))
+
+
+def syslog(packets):
+    r = packets.random
+    return r.choice([b"<%d>" % r.choice([0, 13, 34, 191, 200, 999, 1000]), b"<", b"<a>", b""]) + b"su: failed\n" + packets.raw(0, 5)
+
+
+def rip(packets):
+    r = packets.random
+    return u8(r.choice([1, 2, 3, 6, 9]), r.choice([1, 2, 2, 0])) + packets.raw(2, 2) + packets.raw(0, 40)
+
+
+def ripng(packets):
+    r = packets.random
+    routes = [packets.ip6() + u16(r.choice([0, 7])) + u8(64, r.choice([0, 1, 16])) for _ in range(r.randrange(4))]
+    if r.random() < 0.2:
+        routes = [bytes(19) + u8(16)]
+    return u8(r.choice([1, 2, 2, 5]), r.choice([1] * 9 + [2])) + bytes(2) + b"".join(routes) + packets.raw(0, 3)
+
+
+def radius(packets):
+    r = packets.random
+    body = fields(packets, [1, 2, 4, 26, 79])
+    return u8(r.choice([1, 2, 3, 4, 5, 11, 40, 43, 255, 99]), packets.number(8)) + u16(
+        r.choice([20 + len(body)] * 9 + [3, 60000])) + packets.raw(16, 16) + body
+
+
+def ldp(packets):
+    r = packets.random
+    body = packets.raw(0, 30)
+    return u16(r.choice([1] * 9 + [2]), r.choice([6 + len(body)] * 9 + [3])) + packets.ip4() + u16(0) + body
+
+
+def msdp(packets):
+    r = packets.random
+    out = b""
+    for _ in range(r.randint(1, 3)):
+        kind = r.choice([1, 2, 3, 4, 5, 6, 7, 9])
+        body = {1: u8(1) + packets.raw(4, 30), 2: packets.raw(5, 5), 4: b""}.get(kind, packets.raw(0, 9))
+        out += u8(kind) + u16(len(body) + 3 + r.choice([0] * 12 + [-2, 5, 1450])) + body
+    return out
+
+
+def slow(packets):
+    r = packets.random
+    return u8(r.choice([1, 1, 2, 3, 4, 10]), r.choice([1] * 9 + [2])) + packets.raw(0, 40)
+
+
+def trunking(packets):
+    return u8(1) + fields(packets, [1, 2, 3, 4, 5, 0], 2, True)
+
+
+def first_bytes(packets):
+    return packets.raw(0, 44)
+
+
+ETHER_TYPES[0x8809] = slow
+LOGICAL_LINKS += [(b"\xaa\xaa\x03\0\0\x0c\x20\4", trunking), (b"\xaa\xaa\x03\0\0\x0c\x20\3", first_bytes),
+                  (b"\xaa\xaa\x03\0\0\x0c\1\x11", first_bytes)]
+IP_PROTOCOLS = {89: ospf, 103: pim, 112: vrrp}
+TCP_PORTS = {179: first_bytes, 639: msdp, 646: ldp}
+UDP_PORTS = {69: tftp, 520: rip, 521: ripng, 547: first_bytes, 1812: radius, 1985: hsrp, 646: ldp, 514: syslog}

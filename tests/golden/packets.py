@@ -118,6 +118,9 @@ class Packets:
                  r.choice([4711, 40000, self.number(16)])]
         r.shuffle(ports)
         payload = r.choice([b"", self.application(), self.raw(0, 100)])
+        if r.random() < 0.1:
+            ports[0] = r.choice(list(other_packets.TCP_PORTS))
+            payload = other_packets.TCP_PORTS[ports[0]](self)
         offset = r.choice([5 + len(options) // 4] * 12 + [r.randrange(16)])
         head = u16(*ports) + u32(r.choice([1000, self.number(32)]), r.choice([2000, self.number(32)]))
         head += u8(offset << 4 | r.choice([0, 0, 0, r.randrange(16)]),
@@ -142,6 +145,9 @@ class Packets:
                    6081: lambda: self.geneve(depth + 1), 4711: lambda: self.raw(0, 60)}
         port = r.choice(list(carried))
         body = carried[port]() if depth < 3 else self.raw(0, 20)
+        if r.random() < 0.2:
+            port = r.choice(list(other_packets.UDP_PORTS))
+            body = other_packets.UDP_PORTS[port](self)
         ports = [port, {67: 68, 5353: 5353, 123: 123}.get(port, 40000)]
         r.shuffle(ports)
         told = r.choice([len(body) + 8] * 15 + [0, 7, self.number(16), len(body) + 9])
@@ -384,6 +390,8 @@ class Packets:
         if depth < 3:
             choices += [(47, lambda: self.gre(depth)), (4, lambda: self.ipv4(depth + 1)), (41, lambda: self.ipv6(depth + 1))]
         choices += [(r.choice([99, 61, 200, 253, 255]), lambda: self.raw(0, 20))]
+        other = r.choice(list(other_packets.IP_PROTOCOLS))
+        choices += [(other, lambda: other_packets.IP_PROTOCOLS[other](self))]
         return r.choice(choices)
 
     def ip_options(self):
