@@ -13,13 +13,16 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "capfile/capfile.h"
 #include "command/command.h"
 #include "command/input.h"
+#include "command/why_comments.h"
 #include "pipeline/analysis.h"
 #include "pipeline/pipeline.h"
+#include "present/list.h"
 #include "present/present.h"
 
 #define WHY_OUTPUT_MAXIMUM ((size_t)256 << 20)
@@ -28,6 +31,8 @@ struct why_options {
 	struct input_options input;
 	uint64_t duration_ns;
 	uint64_t slow_ns;
+	unsigned sort_key; /* enum list_key */
+	bool as_list;
 	bool as_json;
 	bool with_exit_code;
 	bool is_exact;
@@ -37,6 +42,9 @@ static const struct option_spec why_specs[] = {
 	INPUT_OPTION_SPECS(struct why_options, input),
 	OPTION_DURATION("for", 0, struct why_options, duration_ns, "TIME", "option.why.for"),
 	OPTION_FLAG("json", 0, struct why_options, as_json, "option.why.json"),
+	OPTION_FLAG("list", 0, struct why_options, as_list, "option.why.list"),
+	OPTION_CHOICE("sort", 0, struct why_options, sort_key, "KEY", list_key_names,
+		      "option.why.sort"),
 	OPTION_DURATION("slow", 0, struct why_options, slow_ns, "TIME", "option.why.slow"),
 	OPTION_FLAG("exit-code", 0, struct why_options, with_exit_code, "option.why.exit-code"),
 	OPTION_FLAG("exact-filter", 0, struct why_options, is_exact, "option.why.exact-filter"),
@@ -54,6 +62,8 @@ struct why {
 	struct stream stream;
 	struct analysis *analysis;
 	struct capfile_writer *writer;
+	uint64_t kept[POINTS_MAXIMUM]; /* packets that are in the file, by point */
+	bool are_numbers_others;       /* they are not the numbers that the packets have */
 	bool is_started; /* packets may have been seen: a verdict is due whatever happens */
 };
 
@@ -97,7 +107,10 @@ static int why_packet(struct sink *sink, const struct packet *packet, struct err
 	struct why *why = why_of(sink);
 
 	analysis_packet(why->analysis, packet);
-	return why->writer ? capfile_write(why->writer, packet, err) : 0;
+	if (!why->writer)
+		return 0;
+	why->are_numbers_others |= ++why->kept[packet->point] != packet->number;
+	return capfile_write(why->writer, packet, err);
 }
 
 static int why_idle(struct sink *sink, struct err *err)
@@ -154,18 +167,21 @@ static int why_print_json(const struct report *report, struct err *err)
 	return MIN(r, 0);
 }
 
-static int why_print_text(const struct report *report, enum language language, struct err *err)
+static int why_print_text(const struct why *why, const struct report *report,
+			  enum language language, struct err *err)
 {
 	CLEANUP(str_done) struct str out = STR_INIT(WHY_OUTPUT_MAXIMUM);
 	const char *no_colour = getenv("NO_COLOR");
+	const struct present_options options = {
+		.language = language,
+		.columns = terminal_columns(),
+		.with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+	};
 
-	present_text(report,
-		     &(struct present_options) {
-			     .language = language,
-			     .columns = terminal_columns(),
-			     .with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
-		     },
-		     &out);
+	if (why->options->as_list)
+		present_list(report, &options, why->options->sort_key, &out);
+	else
+		present_text(report, &options, &out);
 	return MIN(why_write(&out, err), 0);
 }
 
@@ -177,6 +193,23 @@ static int why_exit_status(const struct why *why, const struct report *report)
 		if (report->findings[i].severity >= SEVERITY_WARNING)
 			return EXIT_STATUS_FINDING;
 	return EXIT_STATUS_DONE;
+}
+
+/* The packets are kept either way: without their comments the file is still whole. */
+static int why_comment(const struct why *why, const struct report *report, enum language language)
+{
+	struct err err = ERR_INIT;
+	int r = why_comments_write(
+		&(struct why_comments) {.options = &why->options->input,
+					.stream = &why->stream,
+					.report = report,
+					.language = language,
+					.are_numbers_others = why->are_numbers_others},
+		&err);
+
+	if (r < 0)
+		log_warning("why", "the packets are kept, without comments on them: %s", err.text);
+	return r;
 }
 
 /* Close the file and give the verdict, also after a failure on the way. */
@@ -193,8 +226,10 @@ static int why_conclude(struct why *why, const struct command_call *call, struct
 					 .slow_ns = why->options->slow_ns,
 					 .is_numeric = why->options->input.numeric > 0,
 				 });
+	if (closed == 0)
+		(void)why_comment(why, report, call->language);
 	r = why->options->as_json ? why_print_json(report, err)
-				  : why_print_text(report, call->language, err);
+				  : why_print_text(why, report, call->language, err);
 	if (r < 0 || closed < 0)
 		return r < 0 ? r : closed;
 	return why_exit_status(why, report);

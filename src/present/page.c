@@ -164,3 +164,28 @@ void page_add_column(const struct page *page, const char *text, unsigned columns
 	if (width < columns)
 		str_add_repeat(page->out, ' ', columns - width);
 }
+
+unsigned page_add_cut(const struct page *page, const char *text, unsigned columns)
+{
+	const unsigned mark = 2;
+	unsigned width = (unsigned)text_width(text);
+	size_t at = 0;
+
+	if (width <= columns) {
+		str_add(page->out, text);
+		return width;
+	}
+	for (width = 0; text[at];) {
+		uint32_t character;
+		size_t used = next_character(text + at, &character);
+		unsigned more = character < 0x80 ? 1 : character_width(character);
+
+		if (width + more + mark > columns)
+			break;
+		width += more;
+		at += used;
+	}
+	str_add_bytes(page->out, text, at);
+	str_add(page->out, &".."[mark - MIN(mark, columns - width)]);
+	return width + MIN(mark, columns - width);
+}

@@ -39,5 +39,8 @@ void page_paragraph(const struct page *page, const char *first, const char *text
 /* The same for a sentence that is not yet in a language. */
 void page_sentence(const struct page *page, const char *first, const struct text *text);
 
+/* As much of the text as fits, with ".." for what does not. Returns the columns that it took, which
+ * are not more than `columns`. */
+unsigned page_add_cut(const struct page *page, const char *text, unsigned columns);
 /* The text and blanks up to `columns`; a longer text is not cut. */
 void page_add_column(const struct page *page, const char *text, unsigned columns);

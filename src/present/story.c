@@ -41,6 +41,22 @@ const char *story_state_words(enum state state)
 	return state_words[state];
 }
 
+static const char *const short_end_words[CONNECTION_END_COUNT] = {
+	[CONNECTION_END_OPEN] = "end.open",
+	[CONNECTION_END_FIN] = "end.fin",
+	[CONNECTION_END_RST_CLIENT] = "end.rst-client",
+	[CONNECTION_END_RST_SERVER] = "end.rst-server",
+	[CONNECTION_END_TIMEOUT] = "end.timeout",
+	[CONNECTION_END_REFUSED] = "end.refused",
+	[CONNECTION_END_ICMP_REJECTED] = "end.icmp-rejected",
+	[CONNECTION_END_UNANSWERED] = "end.unanswered",
+};
+
+const char *story_end_words(enum connection_end end)
+{
+	return short_end_words[end];
+}
+
 static void story_add(struct story *story, uint64_t time_ns, struct text text)
 {
 	if (story->count < ARRAY_COUNT(story->moments))

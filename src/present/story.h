@@ -20,6 +20,8 @@ struct story {
 
 /* Id of the plain words of a state: "state.LOSS_RTO". */
 const char *story_state_words(enum state state);
+/* The id of the words for how a connection ended: "closed normally". */
+const char *story_end_words(enum connection_end end);
 
 /* Opened, first data, the longest waits and how they ended, the end. At most STORY_MOMENTS_MAXIMUM. */
 void story_tell(const struct connection *connection, struct story *ret_story);

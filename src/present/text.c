@@ -321,16 +321,6 @@ static void text_others(const struct page *page, const struct report *report)
 
 static void text_connection_line(const struct page *page, const struct connection *connection)
 {
-	static const char *const ends[CONNECTION_END_COUNT] = {
-		[CONNECTION_END_OPEN] = "end.open",
-		[CONNECTION_END_FIN] = "end.fin",
-		[CONNECTION_END_RST_CLIENT] = "end.rst-client",
-		[CONNECTION_END_RST_SERVER] = "end.rst-server",
-		[CONNECTION_END_TIMEOUT] = "end.timeout",
-		[CONNECTION_END_REFUSED] = "end.refused",
-		[CONNECTION_END_ICMP_REJECTED] = "end.icmp-rejected",
-		[CONNECTION_END_UNANSWERED] = "end.unanswered",
-	};
 	const struct view *view = connection_main_view(connection);
 	const struct text line = TEXT("report.connection", TEXT_HOST("client", &connection->client),
 				      TEXT_PORT("source", &connection->client),
@@ -339,7 +329,7 @@ static void text_connection_line(const struct page *page, const struct connectio
 				      TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
 				      TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
 				      TEXT_DURATION("duration", view->end_ns - view->start_ns),
-				      TEXT_ID("end", ends[connection->end]));
+				      TEXT_ID("end", story_end_words(connection->end)));
 
 	page_sentence(page, "  ", &line);
 }

@@ -14,6 +14,19 @@ static const struct word words[] = {
 	{"report.status.likely", ", likely: "},
 	{"report.status.possible", ", possibly: "},
 
+	{"list.number", "#"},
+	{"list.ends", "CONNECTION"},
+	{"list.duration", "DURATION"},
+	{"list.waited", "STALLED"},
+	{"list.bytes", "BYTES"},
+	{"list.repairs", "REPAIRS"},
+	{"list.reason", "CAUSE OR END"},
+	{"list.connection", "{client}:{source} > {server}:{port}"},
+
+	{"comment.proven", " (proven): "},
+	{"comment.likely", " (likely): "},
+	{"comment.possible", " (possible): "},
+
 	{"report.heading.story", "What happened"},
 	{"report.heading.ledger", "Where the time went"},
 	{"report.heading.proof", "What proves it"},

@@ -9,6 +9,10 @@ static const struct word words[] = {
 			   "Ctrl-C"},
 	{"option.why.json", "the verdict and all findings as one JSON object (schema "
 			    "tcpwhy.why/1)"},
+	{"option.why.list", "a table of all connections, the worst first, instead of the verdict"},
+	{"option.why.sort",
+	 "order of --list by what owned most time (the default), waited longest, "
+	 "lasted longest, moved most bytes, repaired most, or began first"},
 	{"option.why.slow", "a server or client that takes longer than this for an answer is "
 			    "called slow (default 1s)"},
 	{"option.why.exit-code", "exit with 10 when there is a finding of severity warning or "

@@ -14,6 +14,19 @@ static const struct word words[] = {
 	{"report.status.likely", "，很可能是："},
 	{"report.status.possible", "，可能是："},
 
+	{"list.number", "#"},
+	{"list.ends", "连接"},
+	{"list.duration", "历时"},
+	{"list.waited", "停顿"},
+	{"list.bytes", "数据量"},
+	{"list.repairs", "重传"},
+	{"list.reason", "原因或结局"},
+	{"list.connection", "{client}:{source} > {server}:{port}"},
+
+	{"comment.proven", "（已证实）："},
+	{"comment.likely", "（很可能）："},
+	{"comment.possible", "（有可能）："},
+
 	{"report.heading.story", "经过"},
 	{"report.heading.ledger", "时间花在哪里"},
 	{"report.heading.proof", "证据"},

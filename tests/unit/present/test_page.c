@@ -56,6 +56,24 @@ static void test_column_pads_by_width(void **state)
 	assert_string_equal(out.text, "零窗口  CWND");
 }
 
+static void assert_cut(const char *text, unsigned columns, const char *expected, unsigned width)
+{
+	CLEANUP(str_done) struct str out = STR_INIT(4096);
+	struct page page = {.out = &out, .columns = 80};
+
+	assert_int_equal(page_add_cut(&page, text, columns), width);
+	assert_string_equal(out.text, expected);
+}
+
+static void test_what_does_not_fit_is_cut_by_columns_with_a_mark(void **state)
+{
+	assert_cut("svc-a", 5, "svc-a", 5);
+	assert_cut("svc-abc", 5, "svc..", 5);
+	assert_cut("零窗口关闭", 7, "零窗..", 6);
+	assert_cut("abc", 1, ".", 1);
+	assert_cut("abc", 0, "", 0);
+}
+
 static void test_colour_is_only_there_when_asked_for(void **state)
 {
 	CLEANUP(str_done) struct str out = STR_INIT(4096);
@@ -79,6 +97,7 @@ int main(void)
 		cmocka_unit_test(test_closing_punctuation_never_begins_a_line),
 		cmocka_unit_test(test_opening_punctuation_never_ends_a_line),
 		cmocka_unit_test(test_column_pads_by_width),
+		cmocka_unit_test(test_what_does_not_fit_is_cut_by_columns_with_a_mark),
 		cmocka_unit_test(test_colour_is_only_there_when_asked_for),
 	};
 
