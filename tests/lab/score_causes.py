@@ -84,7 +84,10 @@ def parse_arguments():
     recording.add_argument("--judging", action="store_true")
     judging = commands.add_parser("judge")
     judging.add_argument("directory")
-    judging.add_argument("--table")
+    judging.add_argument("--parameters", choices=["tune", "judge"], default="judge",
+                         help="which recordings (default: judge)")
+    judging.add_argument("--table", metavar="FILE", help="write the tables there too")
+    judging.add_argument("--rows", metavar="FILE", help="write every single answer there")
     return parser.parse_args()
 
 
