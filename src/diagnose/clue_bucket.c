@@ -14,10 +14,16 @@
 #define SPANS_MINIMUM   5
 #define SPAN_US_MINIMUM 30000
 #define SPAN_ROUNDS     4   /* round trips in a span: what the sender does in between evens out */
-#define SPREAD_PERMILLE 150 /* half of the spans' rates lie so near to one another */
-#define SHORT_SEGMENTS  3   /* so many below the line of the empty bucket are too many */
-#define SHORT_DIVISOR   8   /* of the packets that passed */
-#define LOST_DIVISOR    150 /* of the segments: rarer losses are no policer's */
+#define SPREAD_PERMILLE 120 /* half of the spans' rates lie so near to one another */
+#define SHORT_SEGMENTS  3   /* so far below the line of the empty bucket is too far */
+#define SHORT_DIVISOR   10  /* for all but so many of the packets that passed */
+
+#define HEAVY_DIVISOR         12 /* of the segments were lost */
+#define HEAVY_SPREAD_PERMILLE 250
+#define CLEAR_SEGMENTS        5 /* tokens that the median packet found */
+#define CLEAR_SPREAD_PERMILLE 300
+
+#define LOST_DIVISOR 150 /* of the segments: rarer losses are no policer's */
 
 static int compare_numbers(const void *a, const void *b)
 {
@@ -46,25 +52,47 @@ static uint32_t collect_spans(const struct flow *flow, uint32_t span_us, uint64_
 	return count;
 }
 
-/* Packets that passed although the bucket, empty at the loss before, had no tokens for them. */
-static uint32_t count_short(const struct flow *flow, uint64_t rate, int64_t *ret_median)
+static int compare_tokens(const void *a, const void *b)
 {
-	int64_t allowed = SHORT_SEGMENTS * (int64_t)MAX(flow->segment_bytes, 1u);
-	uint32_t short_count = 0;
-	uint32_t above = 0;
+	int64_t left = *(const int64_t *)a;
+	int64_t right = *(const int64_t *)b;
 
-	for (uint32_t i = 1; i < flow->loss_moment_count; i++) {
+	return (left > right) - (left < right);
+}
+
+/* Tokens, in segments, that the bucket held when packets passed: it was empty at the loss before. */
+static uint32_t collect_tokens(const struct flow *flow, uint64_t rate, int64_t *tokens)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 1; i < flow->loss_moment_count && count < SPANS_MAXIMUM; i++) {
 		const struct loss_moment *before = &flow->loss_moments[i - 1];
 		const struct loss_moment *moment = &flow->loss_moments[i];
 		int64_t us = (int64_t)moment->pass_time_us - before->time_us;
-		int64_t tokens = (int64_t)rate * us / 1000000 -
-				 ((int64_t)moment->pass_passed_bytes - before->passed_bytes);
+		int64_t passed = (int64_t)moment->pass_passed_bytes - before->passed_bytes;
 
-		short_count += us >= 0 && tokens < -allowed;
-		above += us >= 0 && tokens > 0;
+		if (us >= 0)
+			tokens[count++] = ((int64_t)rate * us / 1000000 - passed) /
+					  (int64_t)MAX(flow->segment_bytes, 1u);
 	}
-	*ret_median = above * 2 > flow->loss_moment_count - 1 ? 1 : -1;
-	return short_count;
+	qsort(tokens, count, sizeof(tokens[0]), compare_tokens);
+	return count;
+}
+
+/* One rate passes between the losses, and what passes finds tokens. Where much is lost, or many tokens
+ * were found, the rates may differ more: the bucket ran over in between. */
+static bool is_bucket(const struct clue_bucket *bucket, const struct clue_loss *loss,
+		      const int64_t *tokens, uint32_t count)
+{
+	int64_t median = tokens[count / 2];
+	int64_t low = tokens[count / SHORT_DIVISOR];
+	uint64_t spread_permille = SPREAD_PERMILLE;
+
+	if (loss->total > loss->segments / HEAVY_DIVISOR)
+		spread_permille = HEAVY_SPREAD_PERMILLE;
+	if (median >= CLEAR_SEGMENTS && low >= 0)
+		spread_permille = CLEAR_SPREAD_PERMILLE;
+	return bucket->spread_permille <= spread_permille && median >= 0 && low >= -SHORT_SEGMENTS;
 }
 
 bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_bucket)
@@ -73,7 +101,8 @@ bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_buck
 	uint64_t rates[SPANS_MAXIMUM];
 	uint64_t span_us = MAX(loss->round_trip_ns * SPAN_ROUNDS / 1000, (uint64_t)SPAN_US_MINIMUM);
 	struct clue_bucket bucket = {0};
-	int64_t median;
+	int64_t tokens[SPANS_MAXIMUM];
+	uint32_t count;
 
 	if (flow->loss_moment_count < MOMENTS_MINIMUM || loss->total < LOST_MINIMUM ||
 	    loss->total < loss->segments / LOST_DIVISOR || flow->reordered > loss->total / 4 ||
@@ -88,10 +117,8 @@ bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_buck
 		return false;
 	bucket.spread_permille =
 		(rates[bucket.spans * 3 / 4] - rates[bucket.spans / 4]) * 1000 / bucket.rate;
-	if (bucket.spread_permille > SPREAD_PERMILLE ||
-	    count_short(flow, bucket.rate, &median) >
-		    (flow->loss_moment_count - 1) / SHORT_DIVISOR ||
-	    median < 0)
+	count = collect_tokens(flow, bucket.rate, tokens);
+	if (!count || !is_bucket(&bucket, loss, tokens, count))
 		return false;
 	bucket.rate *= 8;
 	*ret_bucket = bucket;

@@ -20,7 +20,9 @@ static void count_at_sender(struct clue_loss *loss, const struct flow *flow)
 /* Behind the loss only the repairs are seen, late and in the wrong place. */
 static void count_behind(struct clue_loss *loss, const struct flow *flow)
 {
-	uint64_t late = flow->late_arrivals - flow->reordered;
+	/* What was repaired before it came late was not lost. */
+	uint64_t early = (uint64_t)flow->reordered + flow->needless_fast;
+	uint64_t late = flow->late_arrivals - MIN(early, flow->late_arrivals);
 
 	if (late <= loss->total)
 		return;

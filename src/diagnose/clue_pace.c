@@ -11,7 +11,7 @@
 #include "diagnose/clue.h"
 
 #define QUEUE_DELAY_NS (5 * NS_PER_MS)
-#define QUEUE_RATIO    2
+#define QUEUE_PERCENT  150
 
 #define LIMIT_BYTES_MINIMUM 200000
 #define LIMIT_NS_MINIMUM    (500 * NS_PER_MS)
@@ -23,6 +23,12 @@
 	(RULE_STATE(STATE_CWND) | RULE_STATE(STATE_PACED) | RULE_STATE(STATE_RWND) |          \
 	 RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_SNDBUF) | RULE_STATE(STATE_NAGLE_DELACK) | \
 	 CLUE_LOSS_STATES)
+
+#define IDLE_DIVISOR 4
+#define IDLE_STATES                                                        \
+	(RULE_STATE(STATE_CLIENT_THINK) | RULE_STATE(STATE_SERVER_THINK) | \
+	 RULE_STATE(STATE_SENDER_IDLE) | RULE_STATE(STATE_EXPECT_WAIT) |   \
+	 RULE_STATE(STATE_KEEP_IDLE))
 
 static enum vantage vantage_of_receiver(enum side sender)
 {
@@ -36,6 +42,9 @@ static void measure_round_trip(struct clue_pace *pace)
 	uint64_t echo_minimum_ns = (uint64_t)pace->flow->echo_minimum_us * 1000;
 	uint64_t echo_median_ns = (uint64_t)pace->flow->echo_median_us * 1000;
 
+	/* Where programs pause, so do the echoes. */
+	if (clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR)
+		echo_median_ns = is_at_receiver ? 0 : echo_minimum_ns;
 	/* What the receiver's own acknowledgment takes is no matter of the path. */
 	pace->minimum_ns = round_trip->minimum_ns + echo_minimum_ns;
 	pace->median_ns = is_at_receiver ? echo_median_ns : round_trip->median_ns + echo_median_ns;
@@ -65,7 +74,7 @@ bool clue_find_pace(const struct connection *connection, struct clue_pace *ret_p
 	pace.is_shrinking = pace.answers->zero_windows ||
 			    pace.answers->window_smallest < pace.answers->window_largest / 2;
 	pace.is_queue =
-		pace.median_ns > QUEUE_RATIO * pace.minimum_ns + QUEUE_DELAY_NS &&
+		pace.median_ns > pace.minimum_ns * QUEUE_PERCENT / 100 + QUEUE_DELAY_NS &&
 		!(pace.is_shrinking &&
 		  clue_state_ns(pace.view, RULE_STATE(STATE_RWND) | RULE_STATE(STATE_ZWND)) >
 			  pace.moving_ns / 4);

@@ -117,6 +117,7 @@ struct stall {
 	uint32_t repairs;         /* timeout repairs of the same bytes inside */
 	uint32_t probes;          /* window probes inside */
 	uint32_t peer_packets;    /* packets of the other side inside */
+	uint32_t peer_early;      /* of these, before the first repair or probe */
 	uint32_t small_passed;    /* smaller packets of the sender that were answered inside */
 	uint32_t packet_bytes;    /* IP length on the wire of the segment that is stuck; 0 none */
 	uint64_t offset;          /* its first byte, relative to the start of the stream */

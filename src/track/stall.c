@@ -43,6 +43,8 @@ void stall_note(struct track_view *view, const struct segment *segment)
 		watch->peer_since_repair = is_timeout ? 0 : watch->peer_since_repair;
 		watch->last_wire_bytes = segment->wire_bytes;
 	}
+	if ((is_repair || is_probe) && !watch->event_count)
+		watch->peer_early = view->ledger.peer_packets[side_other(watch->sender)];
 	if ((is_repair || is_probe) && watch->event_count < ARRAY_COUNT(watch->events))
 		watch->events[watch->event_count++] = packet_ref_of(segment->packet);
 }
@@ -161,6 +163,7 @@ static struct stall stall_make(const struct track_view *view, const struct segme
 		.repairs = watch->repairs,
 		.probes = watch->probes,
 		.peer_packets = ledger->peer_packets[side_other(sender)],
+		.peer_early = watch->peer_early,
 		.small_passed = watch->small_passed,
 		.is_open = !segment,
 		.before = {view->view.point, ledger->span_number, ledger->span_ns},

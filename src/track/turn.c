@@ -130,8 +130,12 @@ static void resolve_held(struct track_view *view, enum state state, uint64_t pat
 void turn_resolve_held(struct track_view *view, const struct segment *segment)
 {
 	struct ledger *ledger = &view->ledger;
-	bool is_follower = segment->side == view->last_data_side && segment->did_send_new &&
-			   segment->now_ns - ledger->held_at_ns <= NAGLE_FOLLOWS_NS;
+	/* The acknowledgment goes from here to the sender, and the segment comes back. */
+	uint64_t way_ns =
+		(uint64_t)view->lanes[side_other(segment->side)].rtt_minimum * RTT_UNIT_NS;
+	bool is_follower =
+		segment->side == view->last_data_side && segment->did_send_new &&
+		segment->now_ns - ledger->held_at_ns <= NAGLE_FOLLOWS_NS + way_ns + way_ns / 4;
 
 	if (!ledger->held_ns)
 		return;

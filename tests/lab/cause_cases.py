@@ -68,7 +68,8 @@ class Bench:
         self.questions = []
         self.is_reversed = draw.choose("reversed", False, False, True)
 
-    def common(self, delays=((5, 30), (8, 50)), offloads=None, congestion=None, never_zero=False):
+    def common(self, delays=((5, 30), (8, 50)), offloads=None, congestion=None, never_zero=False,
+               always_zero=False):
         """What every case varies: congestion control, offloads, delay."""
         draw = self.draw
         name = congestion or draw.choose("congestion", "cubic", "cubic", "bbr")
@@ -77,6 +78,8 @@ class Bench:
         for host in (self.sender, self.receiver):
             host.offloads("eth0", state)
         self.delay_ms = 0
+        if always_zero:
+            return
         if never_zero or draw.choose("delayed", True, False):
             self.delay(draw.number("delay_ms", *delays))
 
@@ -293,18 +296,28 @@ def nagle(bench, draw):
 
 @case("random-loss")
 def random_loss(bench, draw):
-    bench.common()
+    # Without a delay the transfer is over before a loss costs anything, unless packets are lost singly.
+    bench.common(offloads=None if draw.choose("slow", True, False) else "off", never_zero=draw.values["slow"])
     bench.drop(f"numgen random mod 10000 < {int(draw.number('percent', (0.6, 2.5), (0.4, 4)) * 100)}")
     bench.transfer(draw.number("size", (3, 8), (2, 10)) * MEGABYTE)
 
 
 @case("burst-loss")
 def burst_loss(bench, draw):
-    bench.common(offloads="off")
-    every = draw.whole("every", (300, 600), (250, 900))
-    count = draw.whole("count", (8, 25), (6, 40))
-    bench.drop(f"ip length > 500 numgen inc mod {every} {every - count}-{every - 1}")
-    bench.transfer(draw.number("size", (3, 8), (2, 10)) * MEGABYTE)
+    """Now and then a packet opens a gap of some milliseconds in which nothing passes."""
+    bench.common(offloads="off", never_zero=True)
+    milliseconds = draw.whole("milliseconds", (8, 20), (6, 40))
+    every = draw.whole("every", (600, 1200), (400, 1500))
+    bench.middle.nft("add table ip gap",
+                     "add set ip gap open { type ipv4_addr; flags dynamic,timeout; }",
+                     "add chain ip gap forward { type filter hook forward priority 0; }",
+                     "add counter ip gap struck",
+                     "add rule ip gap forward iifname left ip length > 500 ip saddr @open "
+                     "counter name struck drop",
+                     f"add rule ip gap forward iifname left ip length > 500 numgen random mod {every} "
+                     f"< 1 update @open {{ ip saddr timeout {milliseconds}ms }}")
+    bench.struck(lambda: faults.counter_packets(bench.middle, "struck", "gap"))
+    bench.transfer(draw.number("size", (4, 9), (3, 12)) * MEGABYTE)
 
 
 @case("burst-loss")
@@ -427,7 +440,7 @@ def pair_slow_reader_loss(bench, draw):
 
 @case(("bufferbloat", "bandwidth-limit"), "random-loss")
 def pair_shaper_loss(bench, draw):
-    bench.common(congestion="cubic")
+    bench.common(congestion="cubic", always_zero=True)
     rate = draw.number("rate", (10, 25), (8, 40))
     bench.struck(faults.shaper_of(bench.middle, "right", f"rate {rate:.2f}mbit burst 64kb latency 800ms"))
     bench.drop(f"numgen random mod 10000 < {draw.whole('per10000', (20, 60), (15, 100))}")
@@ -443,12 +456,3 @@ def pair_reordering_loss(bench, draw):
                    draw.number("late", (3, 8), (2, 12)), match=("-i", "left", "-p", "tcp"), number=9)
     bench.drop(f"numgen random mod 1000 < {draw.whole('permille', (8, 20), (5, 30))}")
     bench.transfer(draw.number("size", (3, 8), (2, 10)) * MEGABYTE)
-
-
-@case("nagle-delayed-ack", "slow-server")
-def pair_nagle_slow_server(bench, draw):
-    bench.common()
-    bench.is_reversed = False
-    bench.transfer(draw.whole("size", (200, 900), (100, 1300)), exchanges=6,
-                   sending=("--write", draw.whole("write", (40, 100), (30, 90))),
-                   receiving=("--think", draw.number("think", (1.1, 1.4), (1.05, 1.6))))

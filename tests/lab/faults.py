@@ -27,8 +27,8 @@ def add_rule(namespace, chain, hook, rule):
     return lambda: counter_packets(namespace, counter)
 
 
-def counter_packets(namespace, counter):
-    text = namespace.run("nft", "-j", "list", "counter", "ip", TABLE, counter).stdout
+def counter_packets(namespace, counter, table=TABLE):
+    text = namespace.run("nft", "-j", "list", "counter", "ip", table, counter).stdout
     return next(item["counter"]["packets"] for item in json.loads(text)["nftables"]
                 if "counter" in item)
 

@@ -60,7 +60,7 @@ def record_one(case, seed, judging, folder):
 
 def record(options):
     skip_unless_root()
-    for seed in range(options.seeds):
+    for seed in range(options.first, options.first + options.seeds):
         for name in options.cases or CASES:
             kind = "judge" if options.judging else "tune"
             folder = os.path.join(options.directory, f"{name}-{kind}-{seed}")
@@ -81,11 +81,13 @@ def parse_arguments():
     recording.add_argument("directory")
     recording.add_argument("--cases", nargs="*")
     recording.add_argument("--seeds", type=int, default=5)
+    recording.add_argument("--first", type=int, default=0, help="first seed (default: 0)")
     recording.add_argument("--judging", action="store_true")
     judging = commands.add_parser("judge")
     judging.add_argument("directory")
     judging.add_argument("--parameters", choices=["tune", "judge"], default="judge",
                          help="which recordings (default: judge)")
+    judging.add_argument("--whole", action="store_true", help="no degraded captures")
     judging.add_argument("--table", metavar="FILE", help="write the tables there too")
     judging.add_argument("--rows", metavar="FILE", help="write every single answer there")
     return parser.parse_args()

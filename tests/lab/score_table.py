@@ -21,8 +21,8 @@ SOURCE_ROOT = os.environ.get("TCPWHY_SOURCE_ROOT", os.path.join(HERE, "../.."))
 TCPWHY = os.environ.get("TCPWHY", os.path.join(SOURCE_ROOT, "build/tcpwhy"))
 POINTS = ["sender", "middle", "receiver", "both"]
 KINDS = ["snap96", "midstream", "oneway", "removed"]
-# What a point cannot see: large packets that never arrive leave no trace at the receiver.
-UNSEEN = {"receiver": {"path-size"}}
+# What a point cannot see: packets that never arrive leave no trace at the receiver.
+UNSEEN = {"receiver": {"path-size", "unanswered"}}
 
 # tshark's expert flags, as the families that they are read as.
 EXPERT_FLAGS = {
@@ -66,7 +66,7 @@ def make_variant(folder, point, kind, scratch):
     if point == "both":
         ends = [make_variant(folder, end, kind, scratch) for end in ("sender", "receiver")]
         target = os.path.join(scratch, f"both-{kind}.pcapng")
-        subprocess.run(["mergecap", "-w", target, *ends], check=True)
+        subprocess.run(["mergecap", "-I", "none", "-w", target, *ends], check=True)
         return target
     source = os.path.join(folder, f"{point}.pcapng")
     if not kind:
@@ -91,7 +91,7 @@ def expert_families(path):
     return [family for family, count in found.most_common() if count]
 
 
-def judge_recording(folder):
+def judge_recording(folder, kinds):
     with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
         truth = json.load(file)
     causes = [cause if isinstance(cause, list) else [cause] for cause in truth["causes"]]
@@ -99,7 +99,7 @@ def judge_recording(folder):
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         for point in POINTS:
-            for kind in [None] + KINDS:
+            for kind in kinds:
                 try:
                     answer = ask(make_variant(folder, point, kind, scratch))
                 except (subprocess.CalledProcessError, ValueError, StopIteration) as error:
@@ -207,12 +207,12 @@ def show(value):
     return "-" if value is None else f"{value:.2f}"
 
 
-def overview(rows):
+def overview(rows, kinds):
     lines = ["| point | degraded | family precision / recall | cause precision / recall | top-1 | "
              "top-3 | declined | false alarms on healthy connections (95 % interval) |",
              "|---|---|---|---|---|---|---|---|"]
     for point in POINTS:
-        for kind in [None] + KINDS:
+        for kind in kinds:
             families = tally_of(rows, point, kind, True).macro()
             causes = tally_of(rows, point, kind, False).macro()
             first, third, declined = tops(rows, point, kind)
@@ -276,12 +276,14 @@ def judge(options):
     folders = sorted(os.path.dirname(path) for path in
                      glob.glob(os.path.join(options.directory, f"*-{options.parameters}-*",
                                             "truth.json")))
+    kinds = [None] if options.whole else [None] + KINDS
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        rows = [row for part in pool.map(judge_recording, folders) for row in part]
+        rows = [row for part in pool.map(lambda folder: judge_recording(folder, kinds), folders)
+                for row in part]
     if options.rows:
         with open(options.rows, "w", encoding="utf-8") as file:
             json.dump(rows, file)
-    lines = [f"{len(folders)} recordings.", "", *overview(rows), "", "Each cause, precision / recall:",
+    lines = [f"{len(folders)} recordings.", "", *overview(rows, kinds), "", "Each cause, precision / recall:",
              "", *cause_table(rows), ""]
     for point in ("sender", "receiver", "both"):
         lines += [f"First answer by case, {point}:", "", "| case | first answers |", "|---|---|",

@@ -11,14 +11,33 @@
 #define RUN_MINIMUM     3  /* repairs for each episode, in the mean, and more */
 #define OWNED_DIVISOR   20 /* of the connection */
 
+/* Timeouts that sent one packet again and again: other rules know it. */
+static uint64_t count_repeats(const struct clue_loss *loss)
+{
+	uint64_t repeats = 0;
+
+	for (uint32_t i = 0; i < loss->ends.near->stall_count; i++) {
+		const struct stall *stall = &loss->ends.near->stalls[i];
+
+		if (stall->sender == loss->sender && stall->repairs > 1)
+			repeats += stall->repairs - 1;
+	}
+	return MIN(repeats, loss->timeout);
+}
+
 static bool is_burst(const struct clue_loss *loss)
 {
-	bool needed_timer = loss->timeout > loss->fast;
+	uint64_t distinct = loss->total - count_repeats(loss);
+	/* Not even a part of the flight arrived: no queue drops so much. */
+	bool needed_timer =
+		loss->timeout && 4 * loss->ends.near->state_ns[STATE_LOSS_RTO] >= loss->owned_ns;
 
-	if (loss->total < REPAIRS_MINIMUM || loss->total <= RUN_MINIMUM * loss->episodes)
+	/* Tails lost one by one need the timer as well. */
+	if (2 * loss->ends.near->flows[loss->sender].tail_repairs > loss->total)
 		return false;
-	/* Repeats of one stuck packet are no burst: other rules know them. */
-	return needed_timer ? loss->fast >= REPAIRS_MINIMUM : !loss->is_queue;
+	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->episodes)
+		return false;
+	return needed_timer || !loss->is_queue;
 }
 
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,

@@ -31,9 +31,11 @@ static const struct stall *find_silence(const struct connection *connection,
 		bool is_over = !stall->is_open &&
 			       (stall->freed_by_bytes || connection->end == CONNECTION_END_FIN);
 
+		/* Acknowledgments of what was on its way may come at its beginning. */
+		bool is_silent = stall->peer_packets <= stall->peer_early;
+
 		if (stall->sender == sender && (STATES & RULE_STATE(stall->state)) && !is_over &&
-		    tries_of(stall) >= TRIES_MINIMUM && !stall->peer_packets &&
-		    !stall->small_passed)
+		    tries_of(stall) >= TRIES_MINIMUM && is_silent && !stall->small_passed)
 			found = stall;
 	}
 	return found;

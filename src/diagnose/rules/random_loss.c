@@ -9,7 +9,8 @@
 
 #define REPAIRS_MINIMUM 3
 #define RUN_MAXIMUM     3   /* repairs for each episode, in the mean; more is a burst */
-#define SHARE_MAXIMUM   8   /* an eighth of the segments: that is no random loss any more */
+#define SHARE_MAXIMUM   3   /* a third of the segments: that is no random loss any more */
+#define HEAVY_DIVISOR   8   /* an eighth: possible at most */
 #define SHARE_DIVISOR   200 /* 0.5 % of them: a note even when they cost little time */
 #define OWNED_DIVISOR   20  /* of the connection */
 
@@ -51,6 +52,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		ret_finding->severity = SEVERITY_NOTE;
 	}
 	ret_finding->confidence = clue_loss_confidence(&loss);
+	if (loss.total > loss.segments / HEAVY_DIVISOR && !loss.is_located)
+		ret_finding->confidence = CONFIDENCE_POSSIBLE;
 	describe(connection, &loss, ret_finding);
 	if (ret_finding->confidence < CONFIDENCE_PROVEN)
 		clue_add_alternative(ret_finding, CAUSE_BURST_LOSS);

@@ -58,6 +58,15 @@ static void test_peer_that_sends_anything_is_not_dead(void **state)
 	assert_null(builder_find(builder, CAUSE_DEAD_PEER));
 }
 
+static void test_acknowledgments_before_the_first_timeout_are_no_answers(void **state)
+{
+	struct builder *builder = *state;
+	struct stall *stall = add_silence(builder);
+
+	stall->peer_packets = stall->peer_early = 40;
+	assert_non_null(builder_find(builder, CAUSE_DEAD_PEER));
+}
+
 static void test_silence_that_ended_is_not_a_dead_peer(void **state)
 {
 	struct builder *builder = *state;
@@ -84,6 +93,7 @@ int main(void)
 		BUILDER_CASE(test_two_repeats_are_only_possible),
 		BUILDER_CASE(test_unanswered_window_probes_are_a_dead_peer_not_a_stopped_one),
 		BUILDER_CASE(test_peer_that_sends_anything_is_not_dead),
+		BUILDER_CASE(test_acknowledgments_before_the_first_timeout_are_no_answers),
 		BUILDER_CASE(test_silence_that_ended_is_not_a_dead_peer),
 		BUILDER_CASE(test_silence_for_large_packets_only_is_left_to_path_size),
 	};
