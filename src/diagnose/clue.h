@@ -181,6 +181,12 @@ struct clue_bucket {
 
 bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_bucket);
 
+/* Do the last packets of what was written get lost, so that the timer has to repair them? */
+bool clue_is_tail_loss(const struct clue_loss *loss);
+
+/* One of the causes with a rule of its own: not merely loss at random, or in bursts. */
+bool clue_is_special(const struct clue_loss *loss);
+
 /* The words between what is wrong and why: a guess is not told as a fact. Value "because". */
 const char *clue_because(enum confidence confidence);
 

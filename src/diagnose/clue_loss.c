@@ -8,6 +8,14 @@
 
 #define CAPTURE_LOSS_DIVISOR 1000
 
+#define TAIL_STATES (RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
+
+#define TAILS_MINIMUM 2
+#define STUCK_REPAIRS 4 /* of one packet: it is not chance that it is lost */
+#define TAIL_DIVISOR  6 /* tails among the repairs, where they cost most of the time */
+#define RUN_MAXIMUM   3 /* other repairs for each episode, in the mean */
+#define SHARE_DIVISOR 2 /* of the segments: that is no loss but a cut */
+
 static void count_at_sender(struct clue_loss *loss, const struct flow *flow)
 {
 	loss->fast = flow->repairs[REPAIR_FAST];
@@ -71,6 +79,41 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	loss.is_located = is_located(&loss);
 	*ret_loss = loss;
 	return true;
+}
+
+static bool is_stuck(const struct clue_loss *loss)
+{
+	for (uint32_t i = 0; i < loss->ends.near->stall_count; i++) {
+		const struct stall *stall = &loss->ends.near->stalls[i];
+
+		if (stall->sender == loss->sender && (TAIL_STATES & RULE_STATE(stall->state)) &&
+		    (stall->repairs >= STUCK_REPAIRS || stall->is_open))
+			return true;
+	}
+	return false;
+}
+
+bool clue_is_tail_loss(const struct clue_loss *loss)
+{
+	const struct flow *flow = &loss->ends.near->flows[loss->sender];
+
+	if (flow->tail_repairs < TAILS_MINIMUM || loss->total >= loss->segments / SHARE_DIVISOR ||
+	    is_stuck(loss))
+		return false;
+	/* Most of the repairs, or a good part of them and most of the time. */
+	if (2 * flow->tail_repairs > loss->total)
+		return true;
+	return TAIL_DIVISOR * flow->tail_repairs >= loss->total &&
+	       loss->total - flow->tail_repairs <= RUN_MAXIMUM * loss->episodes &&
+	       clue_state_ns(loss->ends.near, TAIL_STATES) >=
+		       2 * clue_state_ns(loss->ends.near, RULE_STATE(STATE_LOSS_FAST));
+}
+
+bool clue_is_special(const struct clue_loss *loss)
+{
+	struct clue_bucket bucket;
+
+	return clue_is_tail_loss(loss) || (!loss->is_queue && clue_find_bucket(loss, &bucket));
 }
 
 static void add_repairs(const struct connection *connection, const struct clue_loss *loss,

@@ -44,7 +44,7 @@ static void measure_round_trip(struct clue_pace *pace)
 
 	/* Where programs pause, so do the echoes. */
 	if (clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR)
-		echo_median_ns = is_at_receiver ? 0 : echo_minimum_ns;
+		echo_minimum_ns = echo_median_ns = 0;
 	/* What the receiver's own acknowledgment takes is no matter of the path. */
 	pace->minimum_ns = round_trip->minimum_ns + echo_minimum_ns;
 	pace->median_ns = is_at_receiver ? echo_median_ns : round_trip->median_ns + echo_median_ns;

@@ -52,6 +52,22 @@ static void print_flow(const struct flow *flow)
 	printf("]}");
 }
 
+static void print_stalls(const struct view *view)
+{
+	printf("},\"stall_list\":[");
+	for (uint32_t i = 0; i < view->stall_count; i++) {
+		const struct stall *stall = &view->stalls[i];
+
+		printf("%s{\"state\":\"%s\",\"ms\":%" PRIu64 ",\"repairs\":%u,\"probes\":%u,"
+		       "\"peer\":[%u,%u],\"small\":%u,\"bytes\":%u,\"freed\":%u,\"open\":%d}",
+		       i ? "," : "", state_name(stall->state),
+		       (uint64_t)(stall->duration_ns / NS_PER_MS), stall->repairs, stall->probes,
+		       stall->peer_early, stall->peer_packets, stall->small_passed,
+		       stall->packet_bytes, stall->freed_by_bytes, stall->is_open);
+	}
+	printf("]");
+}
+
 static void print_view(const struct view *view)
 {
 	printf("{\"point\":%u,\"vantage\":%d,\"duration_ms\":%" PRIu64 ",\"handshake_us\":%" PRIu64
@@ -66,7 +82,8 @@ static void print_view(const struct view *view)
 		       (uint64_t)(view->state_ns[state] / NS_PER_MS));
 		any = 1;
 	}
-	printf("},\"stalls\":%u,\"flows\":[", view->stall_count);
+	print_stalls(view);
+	printf(",\"stalls\":%u,\"flows\":[", view->stall_count);
 	for (enum side side = 0; side < SIDE_COUNT; side++) {
 		printf("%s", side ? "," : "");
 		print_flow(&view->flows[side]);

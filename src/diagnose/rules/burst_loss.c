@@ -32,9 +32,6 @@ static bool is_burst(const struct clue_loss *loss)
 	bool needed_timer =
 		loss->timeout && 4 * loss->ends.near->state_ns[STATE_LOSS_RTO] >= loss->owned_ns;
 
-	/* Tails lost one by one need the timer as well. */
-	if (2 * loss->ends.near->flows[loss->sender].tail_repairs > loss->total)
-		return false;
 	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->episodes)
 		return false;
 	return needed_timer || !loss->is_queue;
@@ -48,8 +45,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		connection_endpoint(connection, side_other(connection->sender));
 	struct clue_loss loss;
 
-	if (!clue_find_loss(facts, connection, &loss) || !is_burst(&loss) ||
-	    loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR)
+	if (!clue_find_loss(facts, connection, &loss) || clue_is_special(&loss) ||
+	    !is_burst(&loss) || loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR)
 		return RULE_NO;
 	ret_finding->confidence = clue_loss_confidence(&loss);
 	ret_finding->verdict = TEXT("cause.burst-loss.verdict", TEXT_ENDPOINT("sender", sender),

@@ -44,7 +44,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 {
 	struct clue_loss loss;
 
-	if (!clue_find_loss(facts, connection, &loss) || !is_random(&loss))
+	if (!clue_find_loss(facts, connection, &loss) || clue_is_special(&loss) ||
+	    !is_random(&loss))
 		return RULE_NO;
 	if (loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR) {
 		if (loss.total < loss.segments / SHARE_DIVISOR)

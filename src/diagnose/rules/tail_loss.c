@@ -12,40 +12,6 @@
 
 #define STATES (RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
 
-#define TAILS_MINIMUM 2
-#define STUCK_REPAIRS 4 /* of one packet: it is not chance that it is lost */
-#define TAIL_DIVISOR  6 /* tails among the repairs, where they cost most of the time */
-#define RUN_MAXIMUM   3 /* other repairs for each episode, in the mean */
-#define SHARE_DIVISOR 2 /* of the segments: that is no loss but a cut */
-
-static bool is_stuck(const struct clue_loss *loss)
-{
-	for (uint32_t i = 0; i < loss->ends.near->stall_count; i++) {
-		const struct stall *stall = &loss->ends.near->stalls[i];
-
-		if (stall->sender == loss->sender && (STATES & RULE_STATE(stall->state)) &&
-		    (stall->repairs >= STUCK_REPAIRS || stall->is_open))
-			return true;
-	}
-	return false;
-}
-
-static bool is_tail(const struct clue_loss *loss)
-{
-	const struct flow *flow = &loss->ends.near->flows[loss->sender];
-
-	if (flow->tail_repairs < TAILS_MINIMUM || loss->total >= loss->segments / SHARE_DIVISOR ||
-	    is_stuck(loss))
-		return false;
-	/* Most of the repairs, or a good part of them and most of the time. */
-	if (2 * flow->tail_repairs > loss->total)
-		return true;
-	return TAIL_DIVISOR * flow->tail_repairs >= loss->total &&
-	       loss->total - flow->tail_repairs <= RUN_MAXIMUM * loss->episodes &&
-	       clue_state_ns(loss->ends.near, STATES) >=
-		       2 * clue_state_ns(loss->ends.near, RULE_STATE(STATE_LOSS_FAST));
-}
-
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -57,7 +23,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	struct evidence_item *item;
 	struct clue_loss loss;
 
-	if (!clue_find_loss(facts, connection, &loss) || !is_tail(&loss))
+	if (!clue_find_loss(facts, connection, &loss) || !clue_is_tail_loss(&loss))
 		return RULE_NO;
 	ret_finding->confidence = clue_loss_confidence(&loss);
 	loss.owned_ns = clue_state_ns(loss.ends.near, STATES);

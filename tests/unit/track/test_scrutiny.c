@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The closer look at directions that carry much: echoes, moments of loss, tails, single packets. */
+#include "base/mem.h"
 #include "builder.h"
 
 #define ROUNDS 60u
@@ -178,6 +179,40 @@ static void test_probe_for_the_end_is_a_tail_repair(void **state)
 	script_done(&s);
 }
 
+static void test_full_packets_behind_the_stuck_one_are_no_small_ones(void **state)
+{
+	static const unsigned repairs_at[] = {230, 650, 1500};
+	struct script s;
+	const struct view *view;
+	uint32_t base;
+
+	(void)state;
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	base = s.sides[SIDE_CLIENT].sent;
+	at_ms(&s, 2);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	sacks(&s, SIDE_SERVER, base, base + SCRIPT_SEGMENT, base + 2 * SCRIPT_SEGMENT);
+	for (size_t i = 0; i < ARRAY_COUNT(repairs_at); i++) {
+		at_ms(&s, repairs_at[i]);
+		resends(&s, SIDE_CLIENT, base, SCRIPT_SEGMENT);
+	}
+	at_ms(&s, 3000);
+	view = script_end(&s);
+	assert_int_equal(view->stall_count, 1);
+	assert_true(view->stalls[0].is_open);
+	assert_int_equal(view->stalls[0].small_passed, 0);
+	/* The SACK came before the first repair: the peer has been silent since. */
+	assert_int_equal(view->stalls[0].peer_packets, view->stalls[0].peer_early);
+	script_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_holes_are_moments_of_loss_behind_the_loss),
 		cmocka_unit_test(test_single_packets_and_super_segments_are_counted_apart),
 		cmocka_unit_test(test_probe_for_the_end_is_a_tail_repair),
+		cmocka_unit_test(test_full_packets_behind_the_stuck_one_are_no_small_ones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
