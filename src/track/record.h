@@ -129,7 +129,7 @@ struct watch {
 	uint64_t offset; /* of the first byte outstanding when it began */
 	enum side sender;
 	uint32_t repairs, probes, small_passed;
-	uint32_t peer_early; /* packets of the peer before the first event */
+	uint32_t peer_early;        /* packets of the peer before the first event */
 	uint32_t peer_since_repair; /* packets of the peer since the latest timeout */
 	uint32_t last_wire_bytes;   /* of the latest repair */
 	bool is_small_pending;      /* a small packet of the sender waits for an answer */

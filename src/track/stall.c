@@ -146,8 +146,7 @@ static bool did_smaller_overtake(const struct track_view *view, enum side sender
 {
 	const struct scoreboard *board = view->lanes[sender].board;
 
-	return board && board->sacked.count > 0 &&
-	       view->lanes[sender].acked_bytes < packet_bytes;
+	return board && board->sacked.count > 0 && view->lanes[sender].acked_bytes < packet_bytes;
 }
 
 static struct stall stall_make(const struct track_view *view, const struct segment *segment,
