@@ -28,12 +28,15 @@ static int hex_value(char c)
 static void take_mac(struct scan *scan, uint8_t mac[6])
 {
 	for (unsigned i = 0; i < 6; i++) {
-		int high = hex_value(scan_peek(scan, 3u * i));
-		int low = hex_value(scan_peek(scan, 3u * i + 1));
+		int high = hex_value(scan_peek(scan, 0));
+		int low = hex_value(scan_peek(scan, 1));
 
-		if (high < 0 || low < 0)
+		if (high < 0)
 			return;
-		mac[i] = (uint8_t)(high * 16 + low);
+		/* tcpdump 3 prints no leading zero. */
+		mac[i] = (uint8_t)(low < 0 ? high : high * 16 + low);
+		scan->at += low < 0 ? 1 : 2;
+		(void)scan_take(scan, ":");
 	}
 }
 
@@ -45,7 +48,7 @@ bool paste_arp_parse(struct paste_names *names, struct scan *scan, struct paste_
 	packet->decoded.ether_type = ETHER_TYPE_ARP;
 	if (scan_take(scan, "Ethernet (len 6), "))
 		(void)scan_until(scan, "), ", &skipped);
-	if (scan_take(scan, "Request who-has ")) {
+	if (scan_take(scan, "Request who-has ") || scan_take(scan, "arp who-has ")) {
 		word = take_word(scan);
 		arp->operation = 1;
 		arp->target = paste_names_host(names, &word);
@@ -55,7 +58,7 @@ bool paste_arp_parse(struct paste_names *names, struct scan *scan, struct paste_
 		arp->sender = paste_names_host(names, &word);
 		return arp->sender.family != ADDRESS_FAMILY_NONE;
 	}
-	if (scan_take(scan, "Reply ")) {
+	if (scan_take(scan, "Reply ") || scan_take(scan, "arp reply ")) {
 		word = take_word(scan);
 		arp->operation = 2;
 		arp->sender = paste_names_host(names, &word);

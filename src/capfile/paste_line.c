@@ -91,11 +91,22 @@ bool paste_line_is_blank(const struct scan *line)
 	return scan_left(&rest) == 0 || (scan_left(&rest) == 1 && *rest.at == '\r');
 }
 
+bool paste_line_is_detail(const struct scan *line)
+{
+	struct scan rest = *line;
+
+	while (scan_take(&rest, "> ") || scan_take(&rest, ">"))
+		continue;
+	return scan_peek(&rest, 0) == '\t';
+}
+
 bool paste_line_is_hex(const struct scan *line)
 {
 	struct scan rest = paste_line_unquote(*line);
 
-	return scan_has(&rest, "0x") && scan_peek(&rest, 6) == ':';
+	return scan_has(&rest, "0x") &&
+	       (scan_peek(&rest, 6) == ':' || scan_peek(&rest, 7) == ':' ||
+		(scan_peek(&rest, 6) == ' ' && scan_peek(&rest, 7) == ' '));
 }
 
 bool paste_line_is_banner(const struct scan *line, struct scan *ret_interface)

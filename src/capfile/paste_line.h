@@ -26,6 +26,8 @@ void paste_line_add_clean(struct str *out, const struct scan *line);
 /* Blanks, and the marks of quoting in mail and chat. */
 struct scan paste_line_unquote(struct scan line);
 bool paste_line_is_blank(const struct scan *line);
+/* Set in by a tab, as what -v tells of a payload. */
+bool paste_line_is_detail(const struct scan *line);
 /* "0x0010:  4500 003c ..." */
 bool paste_line_is_hex(const struct scan *line);
 /* "listening on eth0, link-type EN10MB (Ethernet)", "reading from file f.cap, link-type ...". */

@@ -100,6 +100,11 @@ static bool is_ip_start(const struct scan *scan)
 	       scan_has(scan, "IP6 (");
 }
 
+static bool is_old_arp(const struct scan *scan)
+{
+	return scan_has(scan, "arp who-has ") || scan_has(scan, "arp reply ");
+}
+
 static bool is_other_start(const struct scan *scan)
 {
 	for (size_t i = 0; i < ARRAY_COUNT(other_protocols); i++)
@@ -116,7 +121,8 @@ bool paste_packet_is_start(const struct scan *text)
 	scan_skip_blanks(&rest);
 	(void)take_interface(&rest, &interface);
 	return is_ip_start(&rest) || scan_has(&rest, "ARP, ") || scan_has(&rest, "ip: ") ||
-	       is_other_start(&rest) || find_link_type(&rest);
+	       is_other_start(&rest) || find_link_type(&rest) || is_old_arp(&rest) ||
+	       paste_old_is_start(&rest);
 }
 
 bool paste_packet_is_plain_start(const struct scan *text)
@@ -176,21 +182,27 @@ static void take_udp_length(struct scan scan, struct decoded *decoded)
 {
 	struct scan skipped;
 
-	if (scan_until(&scan, "UDP, length ", &skipped)) {
+	if (scan_until(&scan, "UDP, length ", &skipped) || scan_take(&scan, "udp ")) {
 		(void)scan_u32(&scan, &decoded->payload_bytes);
 		return;
 	}
+	/* tcpdump 3 has "(DF)" behind it. */
 	for (struct scan rest = scan; scan_until(&rest, "(", &skipped);)
-		scan = rest;
+		if (scan_is_digit(scan_peek(&rest, 0)))
+			scan = rest;
 	(void)scan_u32(&scan, &decoded->payload_bytes);
 }
 
 static void udp_parse(const struct scan *scan, struct paste_packet *packet)
 {
 	struct decoded *decoded = &packet->decoded;
+	struct scan words = *scan;
+	struct scan checksum;
 
 	decoded->protocol = IP_PROTOCOL_UDP;
-	packet->has_inner = scan_has(scan, "VXLAN") || scan_has(scan, "Geneve");
+	if (scan_take(&words, "["))
+		(void)scan_until(&words, "] ", &checksum);
+	packet->has_inner = scan_has(&words, "VXLAN") || scan_has(&words, "Geneve");
 	if (decoded->ip_bytes == 0)
 		take_udp_length(*scan, decoded);
 }
@@ -203,13 +215,19 @@ static bool transport_parse(struct scan *scan, struct paste_packet *packet, bool
 	*ret_has_ports = false;
 	if (decoded->marks & DECODED_FRAGMENT)
 		return true;
-	if (scan_take(scan, "ICMP "))
+	if (scan_take(scan, "ICMP ") || scan_take(scan, "icmp: "))
 		return paste_icmp_parse(scan, packet);
 	if (scan_take(scan, "ICMP6, "))
 		return paste_icmp6_parse(scan, packet);
 	*ret_has_ports = true;
 	if (scan_has(scan, "Flags ["))
 		return paste_tcp_parse(scan, packet);
+	if (decoded->protocol != IP_PROTOCOL_UDP && paste_old_is_tcp(scan)) {
+		if (!paste_old_tcp_parse(scan, packet))
+			return false;
+		paste_old_ip_parse(*scan, decoded);
+		return true;
+	}
 	if (is_udp(scan) || decoded->protocol == IP_PROTOCOL_UDP) {
 		udp_parse(scan, packet);
 		return true;
@@ -256,6 +274,26 @@ static void ports_parse(struct paste_names *names, struct scan *scan, struct dec
 	*scan = rest;
 }
 
+/* Names of extension headers, with what they hold in parentheses. */
+static bool extensions_parse(struct scan *scan)
+{
+	static const char *const words[] = {"HBH ", "DSTOPT ", "srcrt ", "frag "};
+	bool has_any = false;
+
+	for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+		struct scan inside;
+
+		if (!scan_take(scan, words[i]))
+			continue;
+		has_any = true;
+		while (scan_has(scan, "(") && scan_until(scan, ")", &inside))
+			continue;
+		scan_skip_blanks(scan);
+		i = (size_t)-1; /* again from the first: they come in any order */
+	}
+	return has_any;
+}
+
 static bool addresses_parse(struct paste_names *names, struct scan *scan,
 			    struct paste_packet *packet)
 {
@@ -269,8 +307,7 @@ static bool addresses_parse(struct paste_names *names, struct scan *scan,
 		return false;
 	if (scan_left(&source) == 0 || scan_left(&destination) == 0)
 		return false;
-	(void)scan_take(scan, "HBH ");
-	if (scan_take(scan, "DSTOPT "))
+	if (extensions_parse(scan))
 		ports_parse(names, scan, decoded);
 	if (!transport_parse(scan, packet, &has_ports))
 		return false;
@@ -326,8 +363,10 @@ static bool network_parse(struct paste_names *names, struct scan *scan, struct p
 		decoded->ether_type = ETHER_TYPE_IPV6;
 	else if (scan_has(scan, "IP "))
 		decoded->ether_type = ETHER_TYPE_IPV4;
-	else if (scan_take(scan, "ARP, "))
+	else if (scan_take(scan, "ARP, ") || is_old_arp(scan))
 		decoded->ether_type = ETHER_TYPE_ARP;
+	else if (decoded->ether_type == 0 && paste_old_is_start(scan))
+		decoded->ether_type = ip_version_type(scan);
 	else if (decoded->ether_type == 0)
 		return packet->is_other || is_other_start(scan);
 	if (!scan_take(scan, "IP6 "))

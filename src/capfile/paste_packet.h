@@ -12,6 +12,8 @@
 #include "capfile/paste_name.h"
 #include "model/decoded.h"
 
+#define PASTE_TCP_HEADER_BYTES 20
+
 struct paste_packet {
 	struct decoded decoded; /* sequence numbers as they are printed */
 	struct scan interface;  /* of "-i any"; empty when the line has none */
@@ -35,6 +37,15 @@ bool paste_packet_parse(struct paste_names *names, const struct scan *text,
 
 /* Parts, for the files that implement them: `scan` stands behind "SOURCE > DESTINATION: ". */
 bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet);
+/* What stands between the brackets of the options. */
+bool paste_options_parse(struct scan options, struct paste_packet *packet);
+/* As tcpdump 3 and 4.0 print it: "P 1:564(563) ack 1 win 221 <mss 1410>". */
+bool paste_old_is_tcp(const struct scan *scan);
+bool paste_old_tcp_parse(struct scan *scan, struct paste_packet *packet);
+/* "(DF) [tos 0x10] (ttl 64, id 4711, len 60)", behind the rest of the line. */
+void paste_old_ip_parse(struct scan scan, struct decoded *decoded);
+/* "10.0.0.1.80 > 10.0.0.2.4000: ": tcpdump 3 prints no "IP" before. */
+bool paste_old_is_start(const struct scan *scan);
 bool paste_icmp_parse(struct scan *scan, struct paste_packet *packet);
 bool paste_icmp6_parse(struct scan *scan, struct paste_packet *packet);
 bool paste_arp_parse(struct paste_names *names, struct scan *scan, struct paste_packet *packet);

@@ -16,12 +16,14 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "capfile/paste_hex.h"
 #include "capfile/paste_line.h"
 #include "capfile/paste_packet.h"
 #include "capfile/paste_sequence.h"
 #include "capfile/reader.h"
 
 #define JOINED_LINES_MAXIMUM 12
+#define DETAIL_LINES_MAXIMUM 256                 /* of -v, between a packet and its hex dump */
 #define UNREAD_MAXIMUM       120                 /* bytes of the line that is quoted */
 #define TALK_MAXIMUM         ((uint64_t)4 << 20) /* bytes before the first packet */
 #define INTERFACE_MAXIMUM    64
@@ -39,9 +41,10 @@ struct paste {
 	struct paste_names names;
 	struct paste_sequences *sequences;
 	struct paste_clock clock;
-	struct str lines;  /* of the packet at hand: clean, each ended by '\n' */
-	struct str joined; /* the same as one */
-	struct str quote;  /* what an ICMP error quotes, as one */
+	struct str lines;     /* of the packet at hand: clean, each ended by '\n' */
+	struct str joined;    /* the same as one */
+	struct str quote;     /* what an ICMP error quotes, as one */
+	struct paste_hex hex; /* the dump below it */
 	size_t line_count;
 	uint64_t line_number;              /* of the line taken last */
 	unsigned capture;                  /* from 1 */
@@ -64,6 +67,7 @@ void paste_free(struct paste *paste)
 	str_done(&paste->joined);
 	str_done(&paste->quote);
 	str_done(&paste->unread);
+	free(paste->hex.bytes);
 	free(paste);
 }
 
@@ -264,7 +268,8 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 	if (!icmp->is_error || !paste_packet_parse(&paste->names, &text, &quote))
 		return 0;
 	if (quote.decoded.protocol == IP_PROTOCOL_TCP && !(quote.decoded.marks & DECODED_TRUNCATED))
-		paste_sequences_restore(paste->sequences, &quote.decoded, quote.has_sequence);
+		paste_sequences_restore(paste->sequences, &quote.decoded, quote.has_sequence,
+					&(struct paste_exact) {.is_known = false});
 	icmp->has_quote = true;
 	icmp->quoted_protocol = quote.decoded.protocol;
 	icmp->quoted_source = quote.decoded.source;
@@ -274,6 +279,36 @@ static int take_quote(struct capfile_reader *reader, struct paste_packet *packet
 	icmp->quoted_sequence = quote.decoded.tcp.sequence;
 	icmp->quoted_ip_bytes = quote.decoded.ip_bytes;
 	return 0;
+}
+
+/* The hex dump of the packet, and before it the words of -v about what the payload says. */
+static int take_hex(struct capfile_reader *reader)
+{
+	struct paste *paste = reader->paste;
+	struct paste_line next;
+	unsigned details = 0;
+	int r;
+
+	paste->hex.count = 0;
+	for (;;) {
+		struct scan line, text;
+		struct paste_stamp stamp;
+
+		r = paste_line_peek(&reader->source, &next);
+		if (r <= 0)
+			return r;
+		line = paste_line_unquote(next.text);
+		if (paste_line_is_hex(&next.text)) {
+			if (!paste_hex_add(&paste->hex, &line))
+				return 0;
+		} else if (paste->hex.count > 0 || !paste_line_is_detail(&next.text) ||
+			   find_start(paste, &next.text, &text, &stamp) ||
+			   details++ == DETAIL_LINES_MAXIMUM) {
+			return 0;
+		}
+		str_clear(&paste->lines);
+		take_line(reader, &next);
+	}
 }
 
 static void begin_capture(struct capfile_reader *reader)
@@ -333,6 +368,7 @@ static void fill_packet(struct capfile_reader *reader, const struct paste_packet
 			struct packet *ret_packet)
 {
 	struct paste *paste = reader->paste;
+	struct paste_exact exact;
 	struct point *point;
 
 	if (paste_clock_is_other(&paste->clock, &paste->stamp))
@@ -340,9 +376,11 @@ static void fill_packet(struct capfile_reader *reader, const struct paste_packet
 	if (!paste->clock.has_begun)
 		begin_clock(reader);
 	paste->decoded = parsed->decoded;
+	paste_hex_apply(&paste->hex, &paste->decoded, &exact);
 	if (parsed->decoded.protocol == IP_PROTOCOL_TCP &&
 	    !(parsed->decoded.marks & (DECODED_TRUNCATED | DECODED_FRAGMENT)))
-		paste_sequences_restore(paste->sequences, &paste->decoded, parsed->has_sequence);
+		paste_sequences_restore(paste->sequences, &paste->decoded, parsed->has_sequence,
+					&exact);
 	point = point_of(reader, &parsed->interface);
 	*ret_packet = (struct packet) {
 		.time_ns = paste_clock_time(&paste->clock, &paste->stamp),
@@ -407,6 +445,8 @@ static int read_line(struct capfile_reader *reader, const struct paste_line *lin
 		return r;
 	}
 	r = take_quote(reader, &parsed);
+	if (r >= 0)
+		r = take_hex(reader);
 	if (r < 0)
 		return r;
 	fill_packet(reader, &parsed, ret_packet);

@@ -242,8 +242,24 @@ static void advance(struct paste_connection *connection, const struct decoded *d
 	}
 }
 
+/* The numbers as they were on the wire; what the line prints of SACK is relative all the same. */
+static void take_exact(struct paste_connection *connection, struct decoded *decoded, unsigned side,
+		       const struct paste_exact *exact)
+{
+	struct decoded_tcp *tcp = &decoded->tcp;
+
+	tcp->sequence = exact->sequence;
+	if (tcp->flags & TCP_ACK) {
+		tcp->acknowledgment = exact->acknowledgment;
+		if (!connection->is_remembered || tcp->flags & TCP_SYN)
+			remember(connection, decoded, side);
+		restore_sacks(connection, tcp, connection->directions[!side].base);
+	}
+	advance(connection, decoded, side);
+}
+
 void paste_sequences_restore(struct paste_sequences *sequences, struct decoded *decoded,
-			     bool has_sequence)
+			     bool has_sequence, const struct paste_exact *exact)
 {
 	struct decoded_tcp *tcp = &decoded->tcp;
 	struct paste_connection *connection;
@@ -252,6 +268,10 @@ void paste_sequences_restore(struct paste_sequences *sequences, struct decoded *
 	connection = connection_of(sequences, decoded, &side);
 	if (!connection)
 		return;
+	if (exact->is_known) {
+		take_exact(connection, decoded, side, exact);
+		return;
+	}
 	if (!(tcp->flags & TCP_ACK)) {
 		if (!has_sequence)
 			fill_sequence(&connection->directions[side], decoded);

@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include "capfile/paste_hex.h"
 #include "model/decoded.h"
 
 /* Connections kept; packets of more keep their numbers as printed. */
@@ -26,6 +27,6 @@ void paste_sequences_free(struct paste_sequences *sequences);
 /* Another capture: tcpdump was started again. */
 void paste_sequences_clear(struct paste_sequences *sequences);
 
-/* In: the numbers as printed. Out: as on the wire, as far as the text tells it. */
+/* In: the numbers as printed. Out: as on the wire, as far as the text, or its hex dump, tells it. */
 void paste_sequences_restore(struct paste_sequences *sequences, struct decoded *decoded,
-			     bool has_sequence);
+			     bool has_sequence, const struct paste_exact *exact);

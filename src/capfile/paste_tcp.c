@@ -7,8 +7,6 @@
 #include "base/mem.h"
 #include "capfile/paste_packet.h"
 
-#define TCP_HEADER_BYTES 20
-
 static bool flags_parse(struct scan *scan, struct decoded_tcp *tcp)
 {
 	static const struct {
@@ -61,10 +59,10 @@ static bool sack_parse(struct scan *scan, struct paste_packet *packet)
 	return true;
 }
 
-static bool timestamps_parse(struct scan *scan, struct decoded_tcp *tcp)
+static bool timestamps_parse(struct scan *scan, const char *between, struct decoded_tcp *tcp)
 {
 	tcp->has_timestamps = true;
-	return scan_u32(scan, &tcp->timestamp) && scan_take(scan, " ecr ") &&
+	return scan_u32(scan, &tcp->timestamp) && scan_take(scan, between) &&
 	       scan_u32(scan, &tcp->timestamp_echo);
 }
 
@@ -85,12 +83,16 @@ static bool option_parse(struct scan *scan, struct paste_packet *packet)
 	}
 	if (scan_take(scan, "TS val ")) {
 		packet->tcp_bytes += 10;
-		return timestamps_parse(scan, tcp);
+		return timestamps_parse(scan, " ecr ", tcp);
+	}
+	if (scan_take(scan, "timestamp ")) { /* up to tcpdump 4.0 */
+		packet->tcp_bytes += 10;
+		return timestamps_parse(scan, " ", tcp);
 	}
 	if (scan_take(scan, "sackOK")) {
 		tcp->is_sack_permitted = true;
 		packet->tcp_bytes += 2;
-	} else if (scan_take(scan, "sack ")) {
+	} else if (scan_take(scan, "sack sack ") || scan_take(scan, "sack ")) {
 		return sack_parse(scan, packet);
 	} else if (scan_take(scan, "nop") || scan_take(scan, "eol")) {
 		packet->tcp_bytes += 1;
@@ -100,7 +102,7 @@ static bool option_parse(struct scan *scan, struct paste_packet *packet)
 	return true;
 }
 
-static bool options_take(struct scan options, struct paste_packet *packet)
+bool paste_options_parse(struct scan options, struct paste_packet *packet)
 {
 	while (options.at < options.end) {
 		struct scan skipped;
@@ -118,20 +120,26 @@ static bool options_take(struct scan options, struct paste_packet *packet)
 static bool options_parse(struct scan *scan, struct paste_packet *packet)
 {
 	struct scan options;
+	const char *cut;
 
 	/* Nothing is printed behind options that make no sense. */
-	if (scan_until(scan, "[bad opt]]", &options)) {
+	if (scan_until(scan, "[bad opt]", &options)) {
 		packet->decoded.marks |= DECODED_OPTIONS_CUT;
 		packet->is_ended = true;
-		return options_take(options, packet);
+		return paste_options_parse(options, packet);
 	}
 	if (!scan_until(scan, "]", &options))
 		return false;
-	if (scan_find(&options, "[|tcp")) { /* cut by the snap length: "mss 1460,TS [|tcp]>" */
-		packet->decoded.marks |= DECODED_TRUNCATED | DECODED_OPTIONS_CUT;
-		return true;
+	/* Cut by the snap length: "mss 1460,TS [|tcp]>", and nothing behind it. */
+	cut = scan_find(&options, "[|tcp");
+	if (cut) {
+		packet->decoded.marks |= DECODED_OPTIONS_CUT;
+		packet->is_ended = true;
+		options.end = cut;
+		while (options.end > options.at && options.end[-1] != ',')
+			options.end--;
 	}
-	return options_take(options, packet);
+	return paste_options_parse(options, packet);
 }
 
 static bool checksum_parse(struct scan *scan)
@@ -180,12 +188,15 @@ bool paste_tcp_parse(struct scan *scan, struct paste_packet *packet)
 	char behind;
 
 	decoded->protocol = IP_PROTOCOL_TCP;
-	packet->tcp_bytes = TCP_HEADER_BYTES;
+	packet->tcp_bytes = PASTE_TCP_HEADER_BYTES;
 	packet->has_options = true;
 	if (!flags_parse(scan, &decoded->tcp))
 		return false;
 	while (!line.has_length) {
-		/* Cut, or ended by options that make no sense: what was read stands. */
+		/* Cut, or ended by options that make no sense: what was read stands, and the range
+		 * of sequence numbers tells the length. */
+		if (packet->is_ended && line.has_range)
+			decoded->payload_bytes = line.range_end - decoded->tcp.sequence;
 		if (decoded->marks & DECODED_TRUNCATED || packet->is_ended)
 			return true;
 		if (!scan_take(scan, ", "))

@@ -386,6 +386,154 @@ static void expect_refusal(const char *bytes, size_t count, const char *words)
 		fail_msg("%s", err.text);
 }
 
+static void test_lines_of_tcpdump_3_are_read(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted = paste(
+		"16:00:00.000001 172.18.0.3.33620 > 172.18.0.2.2100: S 100:100(0) win 5840 "
+		"<mss 1410,sackOK,timestamp 10 0,nop,wscale 7> (DF)\n"
+		"16:00:00.000201 172.18.0.2.2100 > 172.18.0.3.33620: S 900:900(0) ack 101 win 5792 "
+		"<mss 1460,sackOK,timestamp 20 10,nop,wscale 7> (DF)\n"
+		"16:00:00.000211 172.18.0.3.33620 > 172.18.0.2.2100: . ack 1 win 46 (DF)\n"
+		"16:00:00.000311 IP 172.18.0.3.33620 > 172.18.0.2.2100: P, cksum 0x1a2b (correct), "
+		"1:564(563) ack 1 win 221 <nop,nop,timestamp 11 20>\n"
+		"16:00:00.000321 172.18.0.3.33620 > 172.18.0.2.2100: F 564:564(0) ack 1 win 46 "
+		"(DF) "
+		"(ttl 64, id 4711, len 40)\n"
+		"16:00:00.000500 arp who-has 172.18.0.9 tell 172.18.0.2\n"
+		"16:00:00.000501 arp reply 172.18.0.9 is-at 2:42:ac:12:0:9\n"
+		"16:00:00.000800 10.0.0.1 > 10.0.0.2: icmp: echo request (DF)\n"
+		"16:00:00.000900 10.0.0.1.5000 > 10.0.0.2.5001: udp 45 (DF)\n");
+	const struct decoded *decoded = next(&pasted);
+
+	(void)state;
+	assert_int_equal(decoded->tcp.flags, TCP_SYN);
+	assert_int_equal(decoded->tcp.sequence, 100);
+	assert_int_equal(decoded->tcp.mss, 1410);
+	assert_int_equal(decoded->tcp.timestamp, 10);
+	assert_int_equal(decoded->tcp.window_scale, 7);
+	assert_true(decoded->is_dont_fragment);
+	decoded = next(&pasted);
+	assert_int_equal(decoded->tcp.flags, TCP_SYN | TCP_ACK);
+	assert_int_equal(decoded->tcp.acknowledgment, 101);
+	decoded = next(&pasted);
+	assert_int_equal(decoded->tcp.flags, TCP_ACK);
+	assert_int_equal(decoded->tcp.acknowledgment, 901);
+	decoded = next(&pasted);
+	assert_int_equal(decoded->tcp.flags, TCP_PSH | TCP_ACK);
+	assert_int_equal(decoded->tcp.sequence, 101);
+	assert_int_equal(decoded->payload_bytes, 563);
+	decoded = next(&pasted);
+	assert_int_equal(decoded->tcp.flags, TCP_FIN | TCP_ACK);
+	assert_int_equal(decoded->ttl, 64);
+	assert_int_equal(decoded->ip_id, 4711);
+	assert_int_equal(next(&pasted)->arp.operation, 1);
+	assert_int_equal(next(&pasted)->arp.sender_mac[5], 9);
+	assert_int_equal(next(&pasted)->icmp.type, 8);
+	decoded = next(&pasted);
+	assert_int_equal(decoded->protocol, IP_PROTOCOL_UDP);
+	assert_int_equal(decoded->payload_bytes, 45);
+	expect_end(&pasted);
+	assert_int_equal(capfile_unread_lines(pasted.reader).count, 0);
+}
+
+/* IPv4 and TCP headers of 20 bytes each, "hello" behind them. */
+#define DUMP_LINE                                                                   \
+	"10:11:12.000001 IP 10.1.0.5.40112 > 10.1.0.6.8080: Flags [P.], seq 5:10, " \
+	"ack 9, win 501, length 5\n"
+#define DUMP_BYTES                                                               \
+	"\t0x0000:  4500 002d 1267 4000 3f06 0000 0a01 0005  E..-.g@.?.......\n" \
+	"\t0x0010:  0a01 0006 9cb0 1f90 0000 1005 0000 2009  ................\n" \
+	"\t0x0020:  5018 01f5 0000 0000 6865 6c6c 6f         P.......hello\n"
+
+static void expect_hello(const struct decoded *decoded)
+{
+	assert_int_equal(decoded->payload_captured, 5);
+	assert_memory_equal(decoded->payload, "hello", 5);
+	assert_int_equal(decoded->ttl, 63);
+	assert_int_equal(decoded->ip_id, 0x1267);
+	assert_false(decoded->marks & DECODED_NO_IP);
+	assert_int_equal(decoded->tcp.sequence, 0x1005);
+	assert_int_equal(decoded->tcp.acknowledgment, 0x2009);
+}
+
+static void test_hex_dumps_bring_the_payload_and_exact_numbers(void **state)
+{
+	/* What -v tells of a payload stands before its dump. */
+	CLEANUP(pasted_done)
+	struct pasted pasted =
+		paste(DUMP_LINE DUMP_BYTES DUMP_LINE "\tGET / HTTP/1.1\n\t\n" DUMP_BYTES DUMP_LINE);
+
+	(void)state;
+	expect_hello(next(&pasted));
+	expect_hello(next(&pasted));
+	assert_int_equal(next(&pasted)->payload_captured, 0);
+	expect_end(&pasted);
+	assert_int_equal(capfile_unread_lines(pasted.reader).count, 0);
+}
+
+static void test_link_headers_of_a_dump_are_passed_over(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted =
+		paste(DUMP_LINE "> \t0x0000:  0242 0a01 0006 0242 0a01 0005 0800 4500\n"
+				"> \t0x0010:  002d 1267 4000 3f06 0000 0a01 0005 0a01\n"
+				"> \t0x0020:  0006 9cb0 1f90 0000 1005 0000 2009 5018\n"
+				"> \t0x0030:  01f5 0000 0000 6865 6c6c 6f\n");
+
+	(void)state;
+	expect_hello(next(&pasted));
+	expect_end(&pasted);
+}
+
+static void test_dump_of_another_packet_changes_nothing(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted =
+		paste("10:11:12.000001 IP 10.1.0.7.40112 > 10.1.0.6.8080: Flags [P.], "
+		      "seq 5:10, ack 9, win 501, length 5\n" DUMP_BYTES);
+	const struct decoded *decoded = next(&pasted);
+
+	(void)state;
+	assert_int_equal(decoded->payload_captured, 0);
+	assert_int_equal(decoded->tcp.sequence, 5);
+	assert_true(decoded->marks & DECODED_NO_IP);
+}
+
+static void test_options_that_the_snap_length_cut_leave_the_rest(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted =
+		paste("10:11:12.000001 IP 10.1.0.5.40112 > 10.1.0.6.8080: Flags [P.], "
+		      "seq 5:10, ack 9, win 501, options [nop,nop,TS [|tcp]>\n");
+	const struct decoded *decoded = next(&pasted);
+
+	(void)state;
+	assert_int_equal(decoded->marks & (DECODED_TRUNCATED | DECODED_OPTIONS_CUT),
+			 DECODED_OPTIONS_CUT);
+	assert_int_equal(decoded->payload_bytes, 5);
+	assert_int_equal(decoded->tcp.window, 501);
+}
+
+static void test_what_tunnels_carry_is_read_with_verbose_too(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted = paste(
+		"10:11:12.000001 IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP "
+		"(17), "
+		"length 90)\n    10.9.0.1.4000 > 10.9.0.2.4789: [udp sum ok] VXLAN, flags [I] "
+		"(0x08), vni 7\nIP (tos 0x0, ttl 63, id 2, offset 0, flags [DF], proto TCP (6), "
+		"length 40)\n    10.1.0.5.40112 > 10.1.0.6.8080: Flags [.], cksum 0x1 (correct), "
+		"seq 5, ack 9, win 501, length 0\n");
+	const struct decoded *decoded = next(&pasted);
+
+	(void)state;
+	assert_int_equal(decoded->protocol, IP_PROTOCOL_TCP);
+	assert_int_equal(decoded->ttl, 63);
+	assert_true(decoded->marks & DECODED_TUNNELLED);
+	expect_end(&pasted);
+}
+
 static void test_what_holds_no_packet_gets_one_sentence(void **state)
 {
 	expect_refusal("", 0, "it is empty");
@@ -413,6 +561,12 @@ int main(void)
 		cmocka_unit_test(test_a_second_capture_has_points_of_its_own),
 		cmocka_unit_test(test_a_line_that_cannot_be_read_is_counted_and_kept),
 		cmocka_unit_test(test_other_protocols_are_packets_too),
+		cmocka_unit_test(test_lines_of_tcpdump_3_are_read),
+		cmocka_unit_test(test_hex_dumps_bring_the_payload_and_exact_numbers),
+		cmocka_unit_test(test_link_headers_of_a_dump_are_passed_over),
+		cmocka_unit_test(test_dump_of_another_packet_changes_nothing),
+		cmocka_unit_test(test_options_that_the_snap_length_cut_leave_the_rest),
+		cmocka_unit_test(test_what_tunnels_carry_is_read_with_verbose_too),
 		cmocka_unit_test(test_what_holds_no_packet_gets_one_sentence),
 	};
 
