@@ -16,7 +16,7 @@
 static bool is_board_empty(const struct scoreboard *board)
 {
 	return !board || (!board->sacked.count && !board->missing.count && !board->evidence_ns &&
-			  !board->evidence.count);
+			  !board->evidence.count && !board->hidden);
 }
 
 /* The size of a full segment is settled: nothing can be learned from one more. */
@@ -86,6 +86,7 @@ static bool is_next_data(const struct track_view *view, const struct segment *se
 	       decoded->tcp.acknowledgment == other->base + (uint32_t)other->una &&
 	       decoded->tcp.window == lane->raw_window && !lane_outstanding(other) &&
 	       lane->nxt - lane->una < FLIGHT_MAXIMUM &&
+	       (uint16_t)(decoded->ip_id - lane->latest_id) <= 1 &&
 	       (lane->sent || flow->data_segments <= SENT_AFTER_SEGMENTS) &&
 	       segment->now_ns - flow->last_data_ns < TIMEOUT_MINIMUM_NS;
 }
@@ -163,6 +164,7 @@ static void data_send(struct track_view *view, const struct segment *segment)
 	flow->flight_largest = (uint32_t)MAX(flow->flight_largest, flight);
 	lane->flight_peak = (uint32_t)MAX(lane->flight_peak, flight);
 	window_infer_scale(view, segment->side);
+	window_follow(view, segment);
 }
 
 static void ack_send(struct track_view *view, struct segment *segment, struct flow_memory *memory)

@@ -105,6 +105,8 @@ static enum state standing_state(const struct track_view *view, enum side active
 		return STATE_LOSS_FAST;
 	if (is_only_fin_outstanding(lane))
 		return STATE_CLOSING;
+	if (window_is_used_up(view, active) && window_block(view, active) == STATE_COUNT)
+		return STATE_RWND;
 	return window_block(view, active);
 }
 

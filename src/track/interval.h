@@ -19,6 +19,7 @@ void busy_attribute_open(struct track_view *view, enum side active, uint64_t gap
 void turn_give(struct track_view *view, enum side side, uint64_t gap_ns);
 /* Wait for the acknowledgment of a small flight: judged when the next data shows whose turn it was. */
 void turn_hold(struct track_view *view, uint64_t gap_ns, bool is_small);
-void turn_resolve_held(struct track_view *view, const struct segment *segment);
+/* True when Nagle held this segment until now. */
+bool turn_resolve_held(struct track_view *view, const struct segment *segment);
 void turn_attribute(struct track_view *view, const struct segment *segment, uint64_t gap_ns);
 void turn_attribute_open(struct track_view *view, uint64_t gap_ns);

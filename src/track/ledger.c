@@ -183,7 +183,10 @@ static struct held_time attribute(struct track_view *view, const struct segment 
 		ledger_add(view, STATE_UNKNOWN, gap_ns);
 		return nothing;
 	}
-	turn_resolve_held(view, segment);
+	if (turn_resolve_held(view, segment)) {
+		ledger_add(view, STATE_NAGLE_DELACK, gap_ns);
+		return nothing;
+	}
 	if (segment->kind == LABEL_KIND_REPAIR &&
 	    (segment->repair != REPAIR_NEEDLESS || is_timer_of_lost_acks(view, segment)) &&
 	    (active == segment->side || active == LEDGER_NOBODY))

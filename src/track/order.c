@@ -8,7 +8,7 @@
 #define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
 #define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
 #define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
-#define HIDDEN_COPIES_MAXIMUM   16
+#define HIDDEN_MAXIMUM          1024 /* more: the IDs wrapped, or are no count */
 #define ID_STEPS_TRUSTED        4
 
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane)
@@ -80,15 +80,16 @@ bool order_was_overtaken(const struct track_view *view, const struct segment *se
 	return lag < MAX(REORDER_MINIMUM_NS, order_round_trip_ns(view, lane) / 2);
 }
 
-bool order_is_first_to_arrive(const struct track_view *view, const struct segment *segment)
+uint32_t order_hidden(const struct track_view *view, const struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
-	const struct flow *flow = &view->view.flows[segment->side];
-	uint16_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
+	uint32_t full = MAX(view->view.flows[segment->side].segment_bytes, 1u);
+	uint32_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
+	uint64_t hole = segment->start > lane->nxt ? segment->start - lane->nxt : 0;
 
-	return segment->start == lane->nxt && segment->fresh_bytes && flow->last_data_ns &&
-	       view->view.flows[side_other(segment->side)].packets &&
-	       segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns) >= TIMEOUT_MINIMUM_NS &&
-	       segment->decoded->ip_id && lane->latest_id && !lane->super_bytes &&
-	       does_count_ids(lane) && used > 1 && used <= HIDDEN_COPIES_MAXIMUM;
+	if (!segment->decoded->ip_id || !lane->latest_id || lane->super_bytes ||
+	    !does_count_ids(lane) || used > HIDDEN_MAXIMUM)
+		return 0;
+	hole = (hole + full - 1) / full;
+	return used > 1 + hole ? (uint32_t)(used - 1 - hole) : 0;
 }

@@ -24,6 +24,7 @@ int order_of(const struct lane *lane, const struct decoded *decoded);
  * this point? */
 bool order_was_overtaken(const struct track_view *view, const struct segment *segment);
 
-/* New here, but not new: all copies of it so far were lost before this point. The silence is that of
- * a timer, and IP IDs were used up meanwhile. A super-segment uses several, so it proves nothing. */
-bool order_is_first_to_arrive(const struct track_view *view, const struct segment *segment);
+/* How many transmissions of this side were lost before this point since its packet before, beyond the
+ * hole that shows with this one: IP IDs were used up for them. A super-segment uses several, so behind
+ * one nothing is told. */
+uint32_t order_hidden(const struct track_view *view, const struct segment *segment);

@@ -40,8 +40,11 @@ struct past_repair {
 /* What a direction sent last; from its 17th segment on, or with a scoreboard. */
 struct sent_ring {
 	struct sent_segment items[SENT_RING];
-	uint32_t count;      /* ever; the ring holds the last ones */
-	uint32_t una_number; /* all before this one (counted as `count`) are acknowledged */
+	uint32_t count;         /* ever; the ring holds the last ones */
+	uint32_t una_number;    /* all before this one (counted as `count`) are acknowledged */
+	uint64_t known_edge;    /* of the window, as passed here at known_ns: window_follow() */
+	uint64_t known_ns;      /* 0: not yet */
+	bool is_window_used_up; /* the sender fills what it knows of the window */
 };
 
 /* Only for a direction that has lost or repeated something, or looks like it. */
@@ -54,6 +57,9 @@ struct scoreboard {
 	uint64_t evidence_ns;      /* first duplicate ACK or SACK since `una` moved; 0 none */
 	uint64_t evidence_last_ns; /* the latest */
 	struct tally evidence;     /* time since evidence_ns */
+	uint64_t recovered_ns;     /* an acknowledgment ended a fast recovery; 0 none did */
+	uint64_t hidden_ns;        /* when the latest of these showed */
+	uint32_t hidden;           /* transmissions behind nxt that never arrived here */
 };
 
 struct reservoir {

@@ -14,8 +14,10 @@
 #include "track/window.h"
 
 #define NS_PER_MS           1000000u
+#define PROBE_SILENCE_NS    (7u * (uint64_t)NS_PER_MS)
 #define PROBE_MINIMUM_NS    (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
 #define TRIGGER_SLACK_NS    (10u * (uint64_t)NS_PER_MS)
+#define AT_ONCE_NS          (2u * (uint64_t)NS_PER_MS)
 #define FAST_DUPLICATE_ACKS 3
 
 /* Length 0 or 1 just below nxt: asks whether the peer lives, or whether its window is open. */
@@ -85,6 +87,17 @@ static bool is_tail_probe(const struct track_view *view, const struct segment *s
 	return waited >= PROBE_MINIMUM_NS && waited >= (uint64_t)lane->srtt_us * 1000;
 }
 
+/* RFC 8985 section 6.2: an acknowledgment of a later transmission, here of the repair that ended a
+ * recovery, shows that what it did not confirm was lost. The sender repeats it at once. */
+static bool is_overtaken(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+
+	return lane->board && lane->board->recovered_ns &&
+	       lane->board->recovered_ns == lane->armed_ns && segment->start <= lane->una &&
+	       segment->now_ns - lane->armed_ns <= order_round_trip_ns(view, lane) / 4 + AT_ONCE_NS;
+}
+
 static enum repair repair_kind(const struct track_view *view, const struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
@@ -101,6 +114,8 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 		    2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
 	    lane->recovery != RECOVERY_TIMEOUT)
 		return REPAIR_FAST;
+	if (is_overtaken(view, segment))
+		return REPAIR_FAST;
 	if (!has_trigger && is_tail_probe(view, segment))
 		return REPAIR_TAIL_PROBE;
 	if (is_timeout(view, segment))
@@ -108,6 +123,54 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 	if (lane->recovery == RECOVERY_FAST && segment->start < lane->recover)
 		return REPAIR_FAST;
 	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
+}
+
+/* New here, but not new: all copies of it so far were lost before this point. What its sender waited
+ * for tells which repair it is. */
+static bool label_first_sight(const struct track_view *view, struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	const struct flow *flow = &view->view.flows[segment->side];
+	const struct scoreboard *board = lane->board;
+	uint64_t round_trip_ns = order_round_trip_ns(view, lane);
+	uint64_t silent_ns = segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns);
+	bool has_hidden =
+		board && board->hidden &&
+		segment->now_ns - board->hidden_ns <= 2 * round_trip_ns + TRIGGER_SLACK_NS;
+
+	if (segment->start < lane->nxt || !segment->fresh_bytes || !flow->last_data_ns ||
+	    !view->view.flows[side_other(segment->side)].packets)
+		return false;
+	if (lane->recovery == RECOVERY_TIMEOUT && segment->start < lane->recover)
+		segment->repair = REPAIR_TIMEOUT;
+	else if (segment->hidden > 1 && silent_ns >= TIMEOUT_MINIMUM_NS)
+		segment->repair = REPAIR_TIMEOUT;
+	else if (segment->hidden == 1 && silent_ns >= MAX(PROBE_SILENCE_NS, round_trip_ns * 3 / 2))
+		segment->repair = REPAIR_TAIL_PROBE;
+	else if (has_hidden && segment->start == lane->nxt)
+		segment->repair = REPAIR_FAST;
+	else
+		return false;
+	segment->kind = LABEL_KIND_REPAIR;
+	return true;
+}
+
+/* IDs that were used up in a fast recovery, by the sender's answer to the first sign of its hole: so
+ * not for a repair of it that was lost too, but for segments behind everything that came here. */
+static void note_hidden(const struct track_view *view, struct lane *lane,
+			const struct segment *segment)
+{
+	struct scoreboard *board = lane->board;
+	bool is_early = segment->now_ns - board->missing_ns <=
+			order_round_trip_ns(view, lane) * 3 / 2 + AT_ONCE_NS;
+
+	if (segment->late_bytes && segment->repair == REPAIR_FAST && is_early) {
+		board->hidden += segment->hidden;
+		board->hidden_ns = segment->now_ns;
+	} else if (!segment->late_bytes && segment->fresh_bytes && board->hidden) {
+		board->hidden--;
+		board->hidden_ns = segment->now_ns;
+	}
 }
 
 static bool is_fin_again(const struct lane *lane, const struct segment *segment)
@@ -131,11 +194,9 @@ void repair_label(const struct track_view *view, struct segment *segment)
 	if (label_probe(view, segment))
 		return;
 	seen = length - segment->fresh_bytes - segment->late_bytes;
-	if (!seen && !segment->late_bytes && order_is_first_to_arrive(view, segment)) {
-		segment->kind = LABEL_KIND_REPAIR;
-		segment->repair = REPAIR_TIMEOUT;
+	segment->hidden = order_hidden(view, segment);
+	if (!seen && !segment->late_bytes && label_first_sight(view, segment))
 		return;
-	}
 	/* A full segment that begins with the byte of an earlier probe is new. */
 	if (seen <= 1 && segment->fresh_bytes)
 		return;
@@ -167,17 +228,21 @@ static void remember(struct scoreboard *board, const struct segment *segment, st
 	};
 }
 
-static void lane_recover(struct lane *lane, const struct segment *segment)
+static void lane_recover(struct lane *lane, const struct segment *segment, uint32_t full)
 {
 	bool is_head = segment->start <= lane->una;
+	uint64_t beyond = 0;
 
 	switch (segment->repair) {
 	case REPAIR_TIMEOUT:
+		/* All that was lost in secret comes again too. */
+		if (segment->fresh_bytes && lane->recovery != RECOVERY_TIMEOUT)
+			beyond = segment->end + segment->hidden * full;
 		if (is_head && lane->timeouts < UINT8_MAX &&
 		    segment->now_ns - lane->armed_ns >= TIMEOUT_MINIMUM_NS / 2)
 			lane->timeouts++;
 		if (lane->recovery != RECOVERY_TIMEOUT)
-			lane->recover = lane->nxt;
+			lane->recover = MAX(lane->nxt, beyond);
 		lane->recovery = RECOVERY_TIMEOUT;
 		lane->flight_peak = 0;
 		break;
@@ -244,7 +309,9 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 		lane->head.least_bytes = MIN(lane->head.least_bytes, segment->wire_bytes);
 	if (lane->board)
 		remember(lane->board, segment, held);
-	lane_recover(lane, segment);
+	if (lane->board)
+		note_hidden(view, lane, segment);
+	lane_recover(lane, segment, flow->segment_bytes);
 }
 
 static struct held_time dsack_convert(struct track_view *view, enum side sender, uint64_t start,
@@ -278,10 +345,15 @@ static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 	lane->timeouts = 0;
 	lane->is_probed = false;
 	lane->armed_ns = now_ns;
+	if (lane->board)
+		lane->board->recovered_ns =
+			lane->recovery == RECOVERY_FAST && una >= lane->recover ? now_ns : 0;
 	if (una >= lane->recover)
 		lane->recovery = RECOVERY_NONE;
 	if (!lane->board)
 		return;
+	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + TRIGGER_SLACK_NS)
+		lane->board->hidden = 0;
 	lane->board->evidence_ns = 0;
 	tally_clear(&lane->board->evidence);
 	range_set_remove_below(&lane->board->sacked, una);

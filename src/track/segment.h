@@ -21,6 +21,7 @@ struct segment {
 	uint64_t acknowledged; /* in the other lane's offsets; 0 none */
 	uint64_t fresh_bytes;  /* payload above all that was seen */
 	uint64_t late_bytes;   /* payload that fills a hole */
+	uint32_t hidden;       /* transmissions lost before this point, of which it is the repair */
 	uint32_t wire_segments;
 	uint32_t wire_bytes; /* IP length of its largest wire segment */
 	bool did_send_new;

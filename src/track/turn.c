@@ -11,7 +11,7 @@
 #include "track/window.h"
 
 #define KEEP_IDLE_AFTER_NS ((uint64_t)1000000000)
-#define NAGLE_FOLLOWS_NS   ((uint64_t)1000000) /* the held segment leaves right behind the ACK */
+#define AT_ONCE_NS         ((uint64_t)1000000) /* so long may the answer of a kernel take */
 
 static enum state think_state(enum side side)
 {
@@ -127,30 +127,45 @@ static void resolve_held(struct track_view *view, enum state state, uint64_t pat
 	ledger->held_ns = 0;
 }
 
-void turn_resolve_held(struct track_view *view, const struct segment *segment)
+/* Until when a packet of `side` may be the answer to what passed here last: that one has reached its
+ * sender then, and it has come back. */
+static uint64_t answer_limit_ns(const struct track_view *view, enum side side)
+{
+	uint64_t way_ns = (uint64_t)view->lanes[side_other(side)].rtt_minimum * RTT_UNIT_NS;
+
+	return AT_ONCE_NS + way_ns + way_ns / 4;
+}
+
+/* The segment that Nagle held leaves right behind the acknowledgment. */
+static bool is_nagle_follower(const struct track_view *view, const struct segment *segment)
+{
+	return view->ledger.is_held_small && segment->side == view->last_data_side &&
+	       segment->did_send_new &&
+	       segment->now_ns - view->ledger.held_at_ns <= answer_limit_ns(view, segment->side);
+}
+
+bool turn_resolve_held(struct track_view *view, const struct segment *segment)
 {
 	struct ledger *ledger = &view->ledger;
-	/* The acknowledgment goes from here to the sender, and the segment comes back. */
-	uint64_t way_ns =
-		(uint64_t)view->lanes[side_other(segment->side)].rtt_minimum * RTT_UNIT_NS;
-	bool is_follower =
-		segment->side == view->last_data_side && segment->did_send_new &&
-		segment->now_ns - ledger->held_at_ns <= NAGLE_FOLLOWS_NS + way_ns + way_ns / 4;
+	bool was_nagle = false;
 
 	if (!ledger->held_ns)
-		return;
+		return false;
 	if (segment->data_start == segment->data_end) {
 		if ((segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) &&
 		    closer_state(view) == STATE_SERVER_THINK)
 			resolve_held(view, STATE_SERVER_THINK, 0);
-		return;
+		return false;
 	}
-	if (segment->side != view->last_data_side)
+	if (segment->side != view->last_data_side) {
 		resolve_held(view, speaker_state(view, segment->side, ledger->held_ns),
 			     path_part(view, segment->side, ledger->held_ns));
-	else if (ledger->is_held_small && is_follower)
+	} else if (is_nagle_follower(view, segment)) {
 		resolve_held(view, STATE_NAGLE_DELACK, 0);
+		was_nagle = true;
+	}
 	ledger->held_ns = 0;
+	return was_nagle;
 }
 
 /* The side that sent last is shut out by its peer's window, as far as one can see. */
@@ -180,6 +195,9 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 	bool has_data = segment->data_end > segment->data_start &&
 			segment->kind != LABEL_KIND_KEEP_ALIVE &&
 			segment->kind != LABEL_KIND_WINDOW_PROBE;
+	bool is_window_bound =
+		view->last_data_side == segment->side && window_is_used_up(view, segment->side) &&
+		gap_ns + view->ledger.turn_ns <= answer_limit_ns(view, segment->side);
 	enum state blocked =
 		segment->kind == LABEL_KIND_RESET ? STATE_COUNT : idle_block(view, segment, gap_ns);
 
@@ -189,7 +207,9 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 		blocked = view->lanes[side_other(segment->side)].window ? STATE_RWND : STATE_ZWND;
 		ledger_add(view, blocked, gap_ns);
 	} else if (has_data && gap_ns < TIMEOUT_MINIMUM_NS && was_on_the_way(view, segment)) {
-		give(view, STATE_CWND, gap_ns, 0);
+		give(view, is_window_bound ? STATE_RWND : STATE_CWND, gap_ns, 0);
+	} else if (has_data && is_window_bound) {
+		give(view, STATE_RWND, gap_ns, 0);
 	} else if (has_data) {
 		turn_give(view, segment->side, gap_ns);
 	} else if (segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) {

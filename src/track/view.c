@@ -131,6 +131,7 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 		ledger_move(view, STATE_LOSS_TLP, back.state, back.ns);
 	flow_acknowledge(view, segment, memory);
 	window_update(view, segment);
+	window_follow(view, segment);
 	handshake_advance(view, segment);
 }
 

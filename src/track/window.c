@@ -4,11 +4,13 @@
 
 #include "base/mem.h"
 #include "track/lane.h"
+#include "track/rtt.h"
 
 #define SCALE_MAXIMUM         14
 #define SEGMENT_BYTES_ASSUMED 536u /* RFC 9293 section 3.7.1 */
 /* With an unknown scale, windows above zero mean nothing until so much was in flight. */
 #define INFERENCE_BYTES 32768u
+#define FAR_AWAY_NS     ((uint64_t)500000)
 
 static uint32_t window_segment(const struct track_view *view, enum side sender)
 {
@@ -108,6 +110,13 @@ void window_infer_scale(struct track_view *view, enum side sender)
 	}
 }
 
+/* Silly window avoidance (RFC 9293 section 3.8.6.2): half of the largest window is enough. */
+static uint64_t window_enough(const struct track_view *view, enum side sender)
+{
+	return MIN((uint64_t)window_segment(view, sender),
+		   view->view.flows[side_other(sender)].window_largest / 2);
+}
+
 enum state window_block(const struct track_view *view, enum side sender)
 {
 	enum side receiver = side_other(sender);
@@ -119,8 +128,7 @@ enum state window_block(const struct track_view *view, enum side sender)
 	if (!peer->has_window || !lane->is_known)
 		return STATE_COUNT;
 	room = lane->edge > lane->nxt ? lane->edge - lane->nxt : 0;
-	/* Silly window avoidance (RFC 9293 section 3.8.6.2): half of the largest window is enough. */
-	enough = MIN((uint64_t)window_segment(view, sender), peer_flow->window_largest / 2);
+	enough = window_enough(view, sender);
 	if (peer->window == 0 && room < MAX(enough, 1u))
 		return STATE_ZWND;
 	if (room >= enough)
@@ -129,6 +137,33 @@ enum state window_block(const struct track_view *view, enum side sender)
 	    view->view.flows[sender].flight_largest < INFERENCE_BYTES)
 		return STATE_COUNT;
 	return STATE_RWND;
+}
+
+void window_follow(struct track_view *view, const struct segment *segment)
+{
+	const struct flow *peer_flow = &view->view.flows[side_other(segment->side)];
+	const struct lane *peer = &view->lanes[side_other(segment->side)];
+	struct lane *lane = &view->lanes[segment->side];
+	struct sent_ring *sent = lane->sent;
+	uint64_t way_ns = (uint64_t)peer->rtt_minimum * RTT_UNIT_NS;
+
+	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < FAR_AWAY_NS ||
+	    peer_flow->window_scale == -1)
+		return;
+	if (sent->known_ns && segment->now_ns < sent->known_ns + way_ns)
+		return;
+	sent->is_window_used_up =
+		sent->known_ns &&
+		lane->nxt + window_enough(view, segment->side) >= sent->known_edge;
+	sent->known_ns = segment->now_ns;
+	sent->known_edge = lane->edge;
+}
+
+bool window_is_used_up(const struct track_view *view, enum side sender)
+{
+	const struct sent_ring *sent = view->lanes[sender].sent;
+
+	return sent && sent->is_window_used_up;
 }
 
 bool window_is_small(const struct track_view *view, enum side sender)

@@ -18,5 +18,12 @@ void window_infer_scale(struct track_view *view, enum side sender);
 
 /* STATE_ZWND or STATE_RWND when this sender cannot send a full segment; STATE_COUNT otherwise. */
 enum state window_block(const struct track_view *view, enum side sender);
+/* Away from the sender its window looks wider than it is: the data that fill it are on the way, and
+ * the latest edge has not reached it. So data that pass here are held against the edge that passed a
+ * round trip to their sender earlier. */
+void window_follow(struct track_view *view, const struct segment *segment);
+/* Seen so, this sender fills its window. */
+bool window_is_used_up(const struct track_view *view, enum side sender);
+
 /* The peer of this sender advertised less than one segment, or nothing. */
 bool window_is_small(const struct track_view *view, enum side sender);

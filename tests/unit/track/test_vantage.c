@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a point away from the sender tells of what the sender waited for and of what it repeated. */
+#include "builder.h"
+
+static uint64_t repairs_of(const struct view *view, enum repair repair)
+{
+	return view->flows[SIDE_CLIENT].repairs[repair];
+}
+
+/* As the server's own point sees it: the client is `trip_ms` away, there and back. */
+static void handshake_at_server(struct script *s, uint64_t trip_ms)
+{
+	syn(s);
+	after_us(s, 20);
+	syn_ack(s);
+	after_us(s, trip_ms * 1000);
+	acks(s, SIDE_CLIENT);
+}
+
+/* So many segments right behind each other, each acknowledged on arrival. */
+static void burst(struct script *s, unsigned segments)
+{
+	for (unsigned i = 0; i < segments; i++) {
+		sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		after_us(s, 10);
+		acks(s, SIDE_SERVER);
+		after_us(s, 10);
+	}
+}
+
+static void test_nagle_at_the_far_end_includes_the_way_of_the_ack(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	syn(&s);
+	after_us(&s, 45000);
+	syn_ack(&s);
+	acks(&s, SIDE_CLIENT);
+	sends(&s, SIDE_CLIENT, 200);
+	at_ms(&s, 91);
+	s.sides[SIDE_SERVER].acked = 200;
+	sends(&s, SIDE_SERVER, 129);
+	at_ms(&s, 131);
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 177);
+	sends(&s, SIDE_SERVER, 21);
+	acks(&s, SIDE_CLIENT);
+	closes(&s);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_NAGLE_DELACK), 86);
+	script_done(&s);
+}
+
+static const struct view *bursts_at_server(struct script *s, unsigned segments)
+{
+	script_begin(s);
+	s->has_scale = false;
+	s->sides[SIDE_SERVER].window = 20 * SCRIPT_SEGMENT;
+	handshake_at_server(s, 40);
+	for (unsigned round = 0; round < 20; round++) {
+		at_ms(s, 41 + 40 * round);
+		burst(s, segments);
+	}
+	return script_end(s);
+}
+
+static void test_window_that_each_round_trip_fills_blocks_a_far_sender(void **state)
+{
+	struct script s;
+	const struct view *view = bursts_at_server(&s, 20);
+
+	assert_in_range(state_ms(view, STATE_RWND), 640, 780);
+	script_done(&s);
+}
+
+static void test_window_that_is_half_used_blocks_nobody(void **state)
+{
+	struct script s;
+	const struct view *view = bursts_at_server(&s, 10);
+
+	assert_int_equal(state_ms(view, STATE_RWND), 0);
+	script_done(&s);
+}
+
+static void test_segment_overtaken_by_the_last_repair_is_a_fast_repair(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, 4 * SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	sacks(&s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	after_us(&s, 100);
+	acks_to(&s, SIDE_SERVER, 4 * SCRIPT_SEGMENT);
+	after_us(&s, 5);
+	resends(&s, SIDE_CLIENT, 4 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	at_ms(&s, 50);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, REPAIR_FAST), 2);
+	assert_int_equal(repairs_of(view, REPAIR_UNKNOWN), 0);
+	assert_int_equal(state_ms(view, STATE_LOSS_FAST), 40);
+	script_done(&s);
+}
+
+/* The last segments are lost before this point, and then so many of their copies. */
+static const struct view *lost_tail(struct script *s, unsigned lost)
+{
+	script_begin(s);
+	handshake_at_server(s, 1);
+	at_ms(s, 10);
+	burst(s, 6);
+	for (unsigned i = 0; i < lost; i++) {
+		loses(s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		s->sides[SIDE_CLIENT].sent -= SCRIPT_SEGMENT;
+	}
+	at_ms(s, 230);
+	sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	acks(s, SIDE_SERVER);
+	return script_end(s);
+}
+
+static void test_lone_tail_that_was_lost_once_is_repaired_by_a_probe(void **state)
+{
+	struct script s;
+	const struct view *view = lost_tail(&s, 1);
+
+	assert_int_equal(repairs_of(view, REPAIR_TAIL_PROBE), 1);
+	assert_int_equal(repairs_of(view, REPAIR_TIMEOUT), 0);
+	script_done(&s);
+}
+
+static void test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer(void **state)
+{
+	struct script s;
+	const struct view *view = lost_tail(&s, 2);
+
+	assert_int_equal(repairs_of(view, REPAIR_TAIL_PROBE), 0);
+	assert_int_equal(repairs_of(view, REPAIR_TIMEOUT), 1);
+	script_done(&s);
+}
+
+static void test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake_at_server(&s, 1);
+	at_ms(&s, 10);
+	burst(&s, 6);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 10);
+	sacks(&s, SIDE_SERVER, 6 * SCRIPT_SEGMENT, 7 * SCRIPT_SEGMENT, 8 * SCRIPT_SEGMENT);
+	after_us(&s, 1000);
+	resends(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	acks_to(&s, SIDE_SERVER, 8 * SCRIPT_SEGMENT);
+	after_us(&s, 1000);
+	resends(&s, SIDE_CLIENT, 8 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	after_us(&s, 1000);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, REPAIR_FAST), 2);
+	script_done(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nagle_at_the_far_end_includes_the_way_of_the_ack),
+		cmocka_unit_test(test_window_that_each_round_trip_fills_blocks_a_far_sender),
+		cmocka_unit_test(test_window_that_is_half_used_blocks_nobody),
+		cmocka_unit_test(test_segment_overtaken_by_the_last_repair_is_a_fast_repair),
+		cmocka_unit_test(test_lone_tail_that_was_lost_once_is_repaired_by_a_probe),
+		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
+		cmocka_unit_test(
+			test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
