@@ -81,7 +81,9 @@ static void flow_count_data(struct track_view *view, const struct segment *segme
 	else
 		flow->first_data_ns = segment->now_ns;
 	flow->last_data_ns = segment->now_ns;
-	view->last_data_side = (uint8_t)segment->side;
+	/* What was here before says nothing new, however late it comes. */
+	if (segment->fresh_bytes || segment->late_bytes)
+		view->last_data_side = (uint8_t)segment->side;
 }
 
 void flow_send(struct track_view *view, const struct segment *segment)

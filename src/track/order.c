@@ -9,7 +9,7 @@
 #define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
 #define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
 #define HIDDEN_MAXIMUM          1024 /* more: the IDs wrapped, or are no count */
-#define ID_STEPS_TRUSTED        4
+#define ID_STEPS_TRUSTED        2    /* by lot, one pair in 64 is so close */
 
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane)
 {
@@ -53,8 +53,7 @@ bool order_is_capture_duplicate(struct track_view *view, const struct segment *s
 
 static bool does_count_ids(const struct lane *lane)
 {
-	return lane->id_steps >= ID_STEPS_TRUSTED &&
-	       lane->id_steps > lane->id_jumps * ID_STEPS_TRUSTED;
+	return lane->id_steps >= ID_STEPS_TRUSTED && lane->id_steps > lane->id_jumps * 4;
 }
 
 int order_of(const struct lane *lane, const struct decoded *decoded)
@@ -67,6 +66,34 @@ int order_of(const struct lane *lane, const struct decoded *decoded)
 	if (decoded->ip_id && lane->ip_id && does_count_ids(lane))
 		return later <= 0 ? -1 : 1;
 	return 0;
+}
+
+/* The latest ID that the first transmission of these bytes can have had: those behind it used one for
+ * each segment at least. */
+static bool is_later_than_original(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+	uint32_t full = MAX(view->view.flows[segment->side].segment_bytes, 1u);
+	uint16_t latest = (uint16_t)(lane->ip_id - (lane->nxt - segment->end) / full);
+
+	return segment->decoded->ip_id && lane->ip_id && does_count_ids(lane) &&
+	       lane->super_end != lane->nxt && lane->nxt - segment->end < full * HIDDEN_MAXIMUM &&
+	       (int16_t)(segment->decoded->ip_id - latest) > 0;
+}
+
+enum older order_of_older(const struct track_view *view, const struct segment *segment)
+{
+	const struct scoreboard *board = view->lanes[segment->side].board;
+	uint32_t count = board ? MIN(board->repair_count, (uint32_t)REPAIR_RING) : 0;
+
+	for (uint32_t i = 1; i <= count; i++) {
+		const struct past_repair *past =
+			&board->repairs[(board->repair_count - i) % REPAIR_RING];
+
+		if (past->start <= segment->start && past->end >= segment->end)
+			return past->ip_id == segment->decoded->ip_id ? OLDER_COPY : OLDER_ORIGINAL;
+	}
+	return is_later_than_original(view, segment) ? OLDER_REPAIR : OLDER_COPY;
 }
 
 bool order_was_overtaken(const struct track_view *view, const struct segment *segment)

@@ -20,6 +20,15 @@ bool order_is_capture_duplicate(struct track_view *view, const struct segment *s
  * knows. */
 int order_of(const struct lane *lane, const struct decoded *decoded);
 
+/* Bytes that are known, in a packet that is older than the newest one: was it doubled on the way, or
+ * overtaken by newer packets although it repeats something? */
+enum older {
+	OLDER_COPY,
+	OLDER_ORIGINAL, /* its repair came first */
+	OLDER_REPAIR,
+};
+enum older order_of_older(const struct track_view *view, const struct segment *segment);
+
 /* Bytes that fill a hole: overtaken on the way (true), or sent again after they were lost before
  * this point? */
 bool order_was_overtaken(const struct track_view *view, const struct segment *segment);

@@ -34,6 +34,7 @@ struct past_repair {
 	uint64_t held_ns; /* time that the ledger gave to LOSS_TLP because of it */
 	uint8_t kind;     /* enum repair */
 	uint8_t held_for; /* enum state: whose time it is when the probe was needless */
+	uint16_t ip_id;
 	uint32_t segments;
 };
 

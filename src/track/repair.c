@@ -179,6 +179,19 @@ static bool is_fin_again(const struct lane *lane, const struct segment *segment)
 	       segment->data_start == segment->data_end;
 }
 
+static enum label_kind older_kind(enum older older)
+{
+	switch (older) {
+	case OLDER_COPY:
+		return LABEL_KIND_COPY;
+	case OLDER_ORIGINAL:
+		return LABEL_KIND_LATE;
+	case OLDER_REPAIR:
+		break;
+	}
+	return LABEL_KIND_REPAIR;
+}
+
 void repair_label(const struct track_view *view, struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
@@ -206,14 +219,12 @@ void repair_label(const struct track_view *view, struct segment *segment)
 		segment->kind = LABEL_KIND_LATE;
 		return;
 	}
-	/* Known bytes in a packet that is older than what was seen since: no sender repeats itself
-	 * in the past. */
-	if (!segment->late_bytes && order_of(lane, segment->decoded) < 0) {
-		segment->kind = LABEL_KIND_COPY;
-		return;
-	}
-	segment->kind = LABEL_KIND_REPAIR;
-	segment->repair = repair_kind(view, segment);
+	if (!segment->late_bytes && order_of(lane, segment->decoded) < 0)
+		segment->kind = older_kind(order_of_older(view, segment));
+	else
+		segment->kind = LABEL_KIND_REPAIR;
+	if (segment->kind == LABEL_KIND_REPAIR)
+		segment->repair = repair_kind(view, segment);
 }
 
 static void remember(struct scoreboard *board, const struct segment *segment, struct held_time held)
@@ -222,6 +233,7 @@ static void remember(struct scoreboard *board, const struct segment *segment, st
 		.start = segment->start,
 		.end = segment->end,
 		.kind = (uint8_t)segment->repair,
+		.ip_id = segment->decoded->ip_id,
 		.segments = segment->wire_segments,
 		.held_ns = held.ns,
 		.held_for = (uint8_t)held.state,

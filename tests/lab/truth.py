@@ -175,7 +175,9 @@ class Recording:
         if at < 0:
             return
         before = side.events[at]
-        if item.seq == (before.una - 1) & MASK and before.una == before.nxt:
+        # A received segment is noted before it is looked at.
+        una = before.start if before.kind == "receive" else before.una
+        if item.seq == (una - 1) & MASK and una == before.nxt:
             side.probes[item.number] = "window-probe" if before.written != before.nxt \
                 else "keep-alive"
 
@@ -277,18 +279,18 @@ def point_labels(recording, role):
                 if sent is None:
                     continue
                 start, end = side.offset(item.seq), side.offset(item.end)
-                if (item.ip_id, item.seq) in ids and seen.holds(start, end):
+                if item.ip_id in ids and seen.holds(start, end):
                     label = "copy"
                 elif sent.kind:
                     label = sent.kind
-                elif start < highest and not seen.overlaps(start, end):
+                elif start < highest and item.ip_id not in ids:
                     label = "late"
                 else:
                     label = "plain"
                 labels[item.number] = label
                 if sent.kind and (sent.is_needless or (seen.holds(start, end) and not is_own)):
                     needless.add(item.number)
-                ids.add((item.ip_id, item.seq))
+                ids.add(item.ip_id)
                 seen.add(start, end)
                 highest = max(highest, end)
             if not is_own:

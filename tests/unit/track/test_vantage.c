@@ -174,6 +174,56 @@ static void test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair(
 	script_done(&s);
 }
 
+static void test_original_that_its_repair_overtook_is_late_and_no_copy(void **state)
+{
+	struct script s;
+	struct decoded original;
+
+	script_begin(&s);
+	handshake_at_server(&s, 1);
+	at_ms(&s, 10);
+	burst(&s, 6);
+	original = *prepare(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT, TCP_ACK);
+	s.sides[SIDE_CLIENT].sent += SCRIPT_SEGMENT;
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sacks(&s, SIDE_SERVER, 6 * SCRIPT_SEGMENT, 7 * SCRIPT_SEGMENT, 8 * SCRIPT_SEGMENT);
+	after_us(&s, 2000);
+	resends(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	after_us(&s, 100);
+	s.last = original;
+	packet_again(&s);
+	assert_int_equal(track_label(s.track)->kind, LABEL_KIND_LATE);
+	(void)script_end(&s);
+	script_done(&s);
+}
+
+static void test_repair_that_newer_data_overtook_is_no_copy(void **state)
+{
+	struct script s;
+	struct decoded repair;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake_at_server(&s, 1);
+	at_ms(&s, 10);
+	burst(&s, 6);
+	repair = *prepare(&s, SIDE_CLIENT, 4 * SCRIPT_SEGMENT, SCRIPT_SEGMENT, TCP_ACK);
+	after_us(&s, 3000);
+	burst(&s, 2);
+	sends(&s, SIDE_SERVER, 100);
+	s.last = repair;
+	packet_again(&s);
+	after_us(&s, 300000);
+	sends(&s, SIDE_SERVER, 100);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, REPAIR_NEEDLESS), 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].copies, 0);
+	/* The pause that follows stays within the answer. */
+	assert_int_equal(state_ms(view, STATE_SERVER_THINK), 0);
+	script_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +235,8 @@ int main(void)
 		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
 		cmocka_unit_test(
 			test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair),
+		cmocka_unit_test(test_original_that_its_repair_overtook_is_late_and_no_copy),
+		cmocka_unit_test(test_repair_that_newer_data_overtook_is_no_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
