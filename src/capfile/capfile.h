@@ -83,6 +83,10 @@ bool capfile_interval(const struct capfile_reader *reader, uint64_t *ret_start_n
 enum capfile_format capfile_reader_format(const struct capfile_reader *reader);
 /* True for nanosecond pcap and for pcapng with a finer resolution than microseconds. */
 bool capfile_is_nanosecond(const struct capfile_reader *reader);
+/* The first thing met so far that libpcap takes for an error and that does no harm here: interfaces
+ * that differ in link type or snap length (but in our own files), a packet that is longer than its
+ * interface allows. NULL: none. */
+const struct err *capfile_irregularity(const struct capfile_reader *reader);
 /* What the times mean: other than "epoch" only for text, known after the first packet. */
 enum capture_clock capfile_clock(const struct capfile_reader *reader);
 
@@ -112,6 +116,7 @@ struct capfile_writer_options {
 	const struct name_table *names;  /* pcapng; NULL for none */
 };
 
+enum capfile_format capfile_writer_format(const struct capfile_writer *writer);
 /* How long the file is with what is still in the buffer. */
 uint64_t capfile_bytes(const struct capfile_writer *writer);
 

@@ -101,7 +101,7 @@ static void pcap_take_packet(struct capfile_reader *reader, const struct record 
 		.number = ++reader->points.items[0].packets,
 		.link_type = reader->pcap.link_type,
 		.captured_bytes = record->captured,
-		.wire_bytes = MAX(record->wire, record->captured),
+		.wire_bytes = record->wire,
 		.data = byte_source_at(&reader->source) + header_bytes,
 		.record = reader->pcap.record,
 	};
@@ -193,7 +193,7 @@ int pcap_read_start(struct capfile_reader *reader, struct err *err)
 		return err_set(err, -EPROTONOSUPPORT, "%s: pcap version %u.%u is not supported",
 			       reader->path, major, minor);
 	cursor_skip(&c, 8);
-	point.snap_bytes = capfile_u32(reader, &c);
+	point.snap_bytes = capfile_snap_bytes(capfile_u32(reader, &c));
 	point.link_type = capfile_u32(reader, &c) & LINK_TYPE_MASK;
 	byte_source_take(&reader->source, FILE_HEADER_BYTES);
 	reader->format = CAPFILE_FORMAT_PCAP;

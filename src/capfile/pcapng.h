@@ -55,3 +55,5 @@ enum pcapng_name_record {
  */
 #define PCAPNG_PRIVATE_ENTERPRISE 32473u
 #define PCAPNG_POINT_PREFIX       "tcpwhy.point/1 "
+/* The application that our section headers name, in front of its version. */
+#define PCAPNG_APPLICATION "tcpwhy "

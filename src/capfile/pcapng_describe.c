@@ -142,6 +142,35 @@ static bool pcapng_read_interface_option(const struct capfile_reader *reader, ui
 	}
 }
 
+void pcapng_read_section_options(struct capfile_reader *reader, struct cursor options)
+{
+	static const char ours[] = PCAPNG_APPLICATION;
+	struct cursor value;
+	uint16_t code;
+
+	reader->pcapng.is_ours = false;
+	while (pcapng_next_option(reader, &options, &code, &value))
+		if (code == PCAPNG_SECTION_APPLICATION && cursor_left(&value) >= sizeof(ours) - 1)
+			reader->pcapng.is_ours = memcmp(value.at, ours, sizeof(ours) - 1) == 0;
+}
+
+/* libpcap reads files of one link type and snap length only; ours have points of any kind. */
+static void pcapng_compare_with_first(struct capfile_reader *reader, const struct point *point)
+{
+	const struct point *first = &reader->points.items[0];
+
+	if (reader->points.count == 0 || reader->pcapng.is_ours)
+		return;
+	if (point->link_type != first->link_type)
+		capfile_note_irregularity(
+			reader, "interface %zu has link type %u, the first one %u",
+			reader->points.count + 1, point->link_type, first->link_type);
+	else if (point->snap_bytes != first->snap_bytes)
+		capfile_note_irregularity(
+			reader, "interface %zu has a snapshot length of %u, the first one of %u",
+			reader->points.count + 1, point->snap_bytes, first->snap_bytes);
+}
+
 int pcapng_read_interface(struct capfile_reader *reader, struct cursor body, struct err *err)
 {
 	CLEANUP(point_done) struct point point = {0};
@@ -154,13 +183,14 @@ int pcapng_read_interface(struct capfile_reader *reader, struct cursor body, str
 	(void)pcapng_set_resolution(&clock, DEFAULT_TIME_RESOLUTION);
 	point.link_type = capfile_u16(reader, &body);
 	cursor_skip(&body, 2);
-	point.snap_bytes = capfile_u32(reader, &body);
+	point.snap_bytes = capfile_snap_bytes(capfile_u32(reader, &body));
 	if (body.is_short)
 		return capfile_damage(reader, err, "an interface block that is too short");
 	while (pcapng_next_option(reader, &body, &code, &value))
 		if (!pcapng_read_interface_option(reader, code, value, &point, &clock))
 			return capfile_damage(reader, err,
 					      "a time resolution that is out of range");
+	pcapng_compare_with_first(reader, &point);
 	if (!point.interface && point.name)
 		point.interface = xstrdup(point.name);
 	reader->is_nanosecond |= clock.units_per_second > NS_PER_S / NS_PER_US;

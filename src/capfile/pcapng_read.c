@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "base/mem.h"
 #include "capfile/pcapng.h"
 #include "capfile/reader.h"
 
@@ -89,6 +90,8 @@ static int pcapng_read_section(struct capfile_reader *reader, struct cursor body
 		return capfile_damage(reader, err, "pcapng version %u.%u is not supported", major,
 				      minor);
 	reader->pcapng.first_interface = (uint32_t)reader->points.count;
+	cursor_skip(&body, 8); /* how long the section is */
+	pcapng_read_section_options(reader, body);
 	return 0;
 }
 
@@ -109,8 +112,10 @@ static int pcapng_finish_packet(struct capfile_reader *reader, uint32_t interfac
 	ret_packet->point = (uint32_t)id;
 	ret_packet->link_type = point->link_type;
 	ret_packet->number = ++point->packets;
-	if (ret_packet->wire_bytes < ret_packet->captured_bytes)
-		ret_packet->wire_bytes = ret_packet->captured_bytes;
+	if (ret_packet->captured_bytes > point->snap_bytes)
+		capfile_note_irregularity(
+			reader, "a packet of %u bytes on an interface with a snapshot length of %u",
+			ret_packet->captured_bytes, point->snap_bytes);
 	reader->pcapng.last_time_ns = ret_packet->time_ns;
 	return 1;
 }
@@ -148,15 +153,14 @@ static int pcapng_read_simple_packet(struct capfile_reader *reader, struct curso
 {
 	uint32_t first = reader->pcapng.first_interface;
 	struct packet packet = {.time_ns = reader->pcapng.last_time_ns};
-	uint32_t snap_bytes = 0;
+	uint32_t snap_bytes = PCAP_PACKET_MAXIMUM;
 	int r;
 
 	if (first < reader->points.count)
 		snap_bytes = reader->points.items[first].snap_bytes;
 	packet.wire_bytes = capfile_u32(reader, &body);
 	packet.captured_bytes = packet.wire_bytes;
-	if (snap_bytes && packet.captured_bytes > snap_bytes)
-		packet.captured_bytes = snap_bytes;
+	packet.captured_bytes = MIN(packet.captured_bytes, snap_bytes);
 	r = pcapng_finish_packet(reader, /* interface= */ 0, &body, &packet, err);
 	if (r > 0)
 		*ret_packet = packet;
@@ -197,6 +201,8 @@ static int pcapng_read_one(struct capfile_reader *reader, struct packet *ret_pac
 		int r;
 
 		r = pcapng_read_block(reader, &type, &body, err);
+		if (r == 0 && reader->points.count == 0)
+			return capfile_damage(reader, err, "the file describes no interface");
 		if (r <= 0)
 			return r;
 		r = pcapng_handle_block(reader, type, body, ret_packet, err);

@@ -184,7 +184,7 @@ static void pcapng_write_names(struct capfile_writer *writer)
 
 void pcapng_write_header(struct capfile_writer *writer)
 {
-	static const char application[] = "tcpwhy " TCPWHY_VERSION;
+	static const char application[] = PCAPNG_APPLICATION TCPWHY_VERSION;
 	CLEANUP(str_done) struct str block = STR_INIT(BLOCK_TEXT_MAXIMUM);
 
 	begin_block(&block, PCAPNG_BLOCK_SECTION);

@@ -94,6 +94,26 @@ int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
 	return capfile_fail(reader, err);
 }
 
+void capfile_note_irregularity(struct capfile_reader *reader, const char *format, ...)
+{
+	char reason[ERR_TEXT_BYTES / 2];
+	va_list arguments;
+
+	if (reader->irregularity.code)
+		return;
+	va_start(arguments, format);
+	(void)vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	(void)err_set(&reader->irregularity, -EPROTO,
+		      "%s: %s: the packets behind it were read, but tcpdump stops there",
+		      reader->path, reason);
+}
+
+const struct err *capfile_irregularity(const struct capfile_reader *reader)
+{
+	return reader->irregularity.code ? &reader->irregularity : NULL;
+}
+
 struct point *capfile_add_point(struct capfile_reader *reader, struct point *take_point)
 {
 	if (!take_point->name)

@@ -43,7 +43,8 @@ struct capfile_reader {
 	bool is_big_endian; /* pcapng: of the current section */
 	bool is_nanosecond;
 	bool has_failed;
-	struct err failure; /* said again by every later call */
+	struct err failure;      /* said again by every later call */
+	struct err irregularity; /* capfile_irregularity() */
 
 	struct paste *paste; /* text only */
 
@@ -59,6 +60,7 @@ struct capfile_reader {
 	struct {
 		struct pcapng_clock clocks[POINTS_MAXIMUM];
 		uint32_t first_interface;  /* point id of the section's interface 0 */
+		bool is_ours;              /* the section's application is tcpwhy */
 		uint64_t last_time_ns;     /* for simple packets, which have none */
 		uint64_t start_ns, end_ns; /* of the capture; 0 unknown */
 	} pcapng;
@@ -71,6 +73,14 @@ int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
 /* "FILE: damaged at byte N: ...", where N is the start of the record at hand. -EBADMSG. */
 int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Keep the first thing that libpcap stops at and that is read all the same. */
+void capfile_note_irregularity(struct capfile_reader *reader, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The snap length that a number in a file means: 0 and what is out of range mean no limit. */
+static inline uint32_t capfile_snap_bytes(uint32_t number)
+{
+	return number == 0 || number > INT32_MAX ? PCAP_PACKET_MAXIMUM : number;
+}
 /* A point of this file; the name is used when it has none of its own. */
 struct point *capfile_add_point(struct capfile_reader *reader, struct point *take_point);
 /* The last part of the path. */
@@ -90,6 +100,7 @@ enum capture_clock paste_clock_kind(const struct paste *paste);
 struct capfile_unread paste_unread_lines(const struct paste *paste);
 
 /* Blocks of pcapng that carry no packet; `body` is without type and lengths. */
+void pcapng_read_section_options(struct capfile_reader *reader, struct cursor options);
 int pcapng_read_interface(struct capfile_reader *reader, struct cursor body, struct err *err);
 void pcapng_read_statistics(struct capfile_reader *reader, struct cursor body);
 void pcapng_read_names(struct capfile_reader *reader, struct cursor body);

@@ -295,6 +295,11 @@ int capfile_write(struct capfile_writer *writer, const struct packet *packet, st
 	return capfile_write_comment(writer, packet, /* comment= */ NULL, err);
 }
 
+enum capfile_format capfile_writer_format(const struct capfile_writer *writer)
+{
+	return writer->options.format;
+}
+
 uint64_t capfile_bytes(const struct capfile_writer *writer)
 {
 	return writer->offset + writer->length + writer->span_bytes;

@@ -227,13 +227,25 @@ static int dump_start(struct sink *sink, struct err *err)
 	return 0;
 }
 
+/* A file may hold more of a packet than its header promises; tcpdump prints what is promised. */
+static void dump_print_cut(struct dump *dump, const struct packet *packet, uint32_t snap_bytes)
+{
+	struct packet cut = *packet;
+
+	cut.captured_bytes = snap_bytes;
+	dissector_print(dump->dissector, &cut, &dump->out);
+}
+
 static int dump_print(struct dump *dump, const struct packet *packet, struct err *err)
 {
 	const struct point *point = &dump->stream.points.items[packet->point];
 
 	dump->point_names[packet->point] = point->name;
 	dump->links[packet->point] = dump->stream.is_live ? &point->links : &dump->own_links;
-	dissector_print(dump->dissector, packet, &dump->out);
+	if (packet->captured_bytes > point->snap_bytes && !dump->stream.is_live)
+		dump_print_cut(dump, packet, point->snap_bytes);
+	else
+		dissector_print(dump->dissector, packet, &dump->out);
 	if (dump->is_watched || dump->out.length >= DUMP_BLOCK_BYTES)
 		return dump_flush_text(dump, err);
 	return 0;
@@ -415,8 +427,29 @@ static int dump_close_file(struct dump *dump, struct err *err)
 			     capture->is_complete ? capture->end_ns : 0, err);
 }
 
+/* All that was read is in a pcapng file, and nowhere else. */
+static bool dump_keeps_all(const struct dump *dump)
+{
+	return dump->writer && !dump->dissector &&
+	       capfile_writer_format(dump->writer) == CAPFILE_FORMAT_PCAPNG;
+}
+
+/* What tcpdump stops at has been read; but the status is tcpdump's, where the output is one that
+ * tcpdump makes. */
+static int dump_tell_irregularity(const struct dump *dump, struct err *err)
+{
+	const struct err *irregularity = &dump->stream.irregularity;
+
+	if (irregularity->code == 0 || !dump->is_started || dump->has_reader_gone)
+		return 0;
+	if (err)
+		*err = *irregularity;
+	return irregularity->code;
+}
+
 int dump_conclude(struct dump *dump, struct err *err)
 {
+	bool keeps_all = dump_keeps_all(dump);
 	int r = 0;
 	int closed;
 
@@ -430,6 +463,8 @@ int dump_conclude(struct dump *dump, struct err *err)
 		closed = 0;
 	if (!dump_is_replay(dump) && dump->is_started)
 		dump_tell_numbers(dump, "\n");
+	if (r >= 0 && closed >= 0 && !keeps_all)
+		r = dump_tell_irregularity(dump, err);
 	return r < 0 ? r : closed;
 }
 

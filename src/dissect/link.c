@@ -9,6 +9,9 @@
 
 #define FAMILY_BYTES 4u
 
+#define LINK_TYPE_FIRST 99u
+#define LINK_TYPE_LAST  289u
+
 enum {
 	FAMILY_INET = 2,
 	FAMILY_OSI = 7,
@@ -117,7 +120,6 @@ static const struct link_row links[] = {
 	{276, print_cooked_v2_packet},
 	{101, print_raw},
 	{12, print_raw},
-	{14, print_raw},
 	{228, print_raw},
 	{229, print_raw},
 	{0, print_null},
@@ -133,9 +135,27 @@ static const struct link_row *link_find(uint32_t link_type)
 	return NULL;
 }
 
+/*
+ * Link types that have a meaning for libpcap 1.10: the numbers that BSD gave out before there were
+ * files of others (without those that mean something else on each system), and the range of
+ * tcpdump.org. Packets of those without a printer are printed as bytes.
+ */
+static bool is_known(uint32_t link_type)
+{
+	static const uint8_t old[] = {0, 1, 6, 7, 8, 9, 10, 11, 12, 15, 16, 19, 50, 51};
+
+	if (link_type >= LINK_TYPE_FIRST && link_type <= LINK_TYPE_LAST)
+		return true;
+	for (size_t i = 0; i < ARRAY_COUNT(old); i++) {
+		if (old[i] == link_type)
+			return true;
+	}
+	return false;
+}
+
 bool dissect_can_print(uint32_t link_type)
 {
-	return link_find(link_type) != NULL;
+	return is_known(link_type);
 }
 
 void print_link(struct line *line, uint32_t link_type, uint32_t length)

@@ -27,7 +27,8 @@ struct packet {
 	uint32_t point;   /* id of the point */
 	uint32_t link_type;
 	uint32_t captured_bytes; /* bytes at `data` */
-	uint32_t wire_bytes;     /* length of the packet; larger when the snap length cut it */
+	/* Length of the packet; larger when the snap length cut it, smaller only in a broken record. */
+	uint32_t wire_bytes;
 	const uint8_t *data;
 	/* A packet of pasted text has no bytes but fields, and the line that they were read from
 	 * (foreign, not terminated by NUL). NULL otherwise. */

@@ -46,6 +46,7 @@ struct stream {
 	struct name_table names;
 	struct capture_facts capture;
 	bool is_nanosecond; /* times are finer than microseconds: live, and files that say so */
+	struct err irregularity; /* of the first file that has one: capfile_irregularity() */
 	struct text notes[NOTES_MAXIMUM];
 	size_t note_count;
 	char *kept[NOTES_MAXIMUM]; /* strings that notes borrow */

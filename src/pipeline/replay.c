@@ -223,6 +223,8 @@ static void replay_take_statistics(struct replay *replay)
 		uint64_t end_ns;
 
 		replay_take_points_end(replay, file);
+		if (capfile_irregularity(file->reader) && !replay->stream->irregularity.code)
+			replay->stream->irregularity = *capfile_irregularity(file->reader);
 		if (unread.count > 0)
 			stream_note_unread(replay->stream, unread.count, unread.line, unread.text);
 		if (!capfile_interval(file->reader, &start_ns, &end_ns))
