@@ -197,8 +197,12 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
 	diagnosis_note_unexplained(diagnosis, connection);
 	for (size_t i = 0; i < diagnosis->candidate_count; i++) {
-		if (!diagnosis->candidates[i].is_folded)
-			diagnosis_keep(diagnosis, &diagnosis->candidates[i].finding);
+		struct finding *finding = &diagnosis->candidates[i].finding;
+
+		if (!diagnosis->candidates[i].is_folded) {
+			finding->without_ns = score_without(finding);
+			diagnosis_keep(diagnosis, finding);
+		}
 		diagnosis->candidates[i] = (struct candidate) {0};
 	}
 	diagnosis->candidate_count = 0;

@@ -18,8 +18,12 @@ struct candidate {
 bool score_may_name(const struct candidate *candidate);
 
 /* Make the weaker of two explanations of the same time an alternative of the stronger one, and drop
- * "healthy" where something is wrong. */
+ * "healthy" where something is wrong. What has much time of its own beside the stronger one keeps that
+ * time; three troubles of a connection remain at most. */
 void score_fold(struct candidate *candidates, size_t count);
+
+/* How long the transfer would have taken, at best, without this finding; 0: cannot be said. */
+uint64_t score_without(const struct finding *finding);
 
 /* Order of the report: negative when `a` matters more. */
 int score_compare(const struct finding *a, const struct finding *b);

@@ -68,6 +68,7 @@ struct finding {
 	struct text where;            /* the same in words; id NULL when unknown */
 	uint64_t start_ns;            /* wall time */
 	uint64_t owned_ns;            /* time of the connection that this cause owns */
+	uint64_t without_ns;          /* what it would have lasted without, at best; 0 not said */
 	struct text verdict;          /* one sentence for the person who owns the containers */
 	struct text text;             /* what happened, one or two sentences with numbers */
 	struct evidence_list supporting, contradicting;

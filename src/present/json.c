@@ -179,6 +179,8 @@ static json_t *json_of_finding(const struct report *report, const struct finding
 	json_set(object, "where", json_of_where(finding));
 	json_set_unsigned(object, "start_ns", json_relative(report, finding->start_ns));
 	json_set_unsigned(object, "owned_ns", finding->owned_ns);
+	if (finding->without_ns)
+		json_set_unsigned(object, "without_ns", finding->without_ns);
 	json_set(object, "text", json_of_text(&finding->text));
 	json_set(object, "evidence", json_of_evidence(finding));
 	json_set(object, "alternatives", json_of_alternatives(finding));

@@ -373,6 +373,12 @@ static void text_trouble(const struct page *page, const struct report *report)
 		text_story(page, report, connection);
 		text_ledger(page, connection);
 	}
+	if (report->verdict && report->verdict->without_ns) {
+		const struct text without = TEXT(
+			"report.without", TEXT_DURATION("without", report->verdict->without_ns));
+
+		page_sentence(page, "  ", &without);
+	}
 	if (!report->verdict)
 		return;
 	text_proof(page, report);

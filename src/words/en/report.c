@@ -36,6 +36,7 @@ static const struct word words[] = {
 	{"report.heading.connections", "Connections"},
 	{"report.heading.notes", "Notes"},
 
+	{"report.without", "Without this it would have taken about {without}, at best."},
 	{"report.sure.proven", "Proven: the packets show it beyond doubt."},
 	{"report.sure.likely",
 	 "Likely: the signs above fit together, but none of them is decisive."},

@@ -36,6 +36,7 @@ static const struct word words[] = {
 	{"report.heading.connections", "连接"},
 	{"report.heading.notes", "说明"},
 
+	{"report.without", "如果没有这个问题，最快约需 {without}。"},
 	{"report.sure.proven", "已证实：报文足以证明。"},
 	{"report.sure.likely", "很可能：以上迹象相互吻合，但缺少决定性的证据。"},
 	{"report.sure.possible", "可能：迹象吻合，但其他原因也会有同样的表现。"},

@@ -195,6 +195,51 @@ static void test_every_rule_has_its_sentences(void **state)
 	}
 }
 
+/* Random loss for 120 ms and a shut window for 400 ms, in one second. */
+static void set_two_troubles(struct builder *builder)
+{
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	view->flows[SIDE_CLIENT].repairs[REPAIR_FAST] = 7;
+	view->flows[SIDE_CLIENT].loss_episodes = 7;
+	view->state_ns[STATE_LOSS_FAST] = 120 * NS_PER_MS;
+	view->state_ns[STATE_CWND] -= 120 * NS_PER_MS;
+	builder_add_stall(builder, BUILDER_NEAR, STATE_ZWND, SIDE_CLIENT, 100, 400)->probes = 1;
+	view->flows[SIDE_SERVER].zero_windows = 1;
+}
+
+static void test_two_troubles_side_by_side_are_two_findings_in_order_of_time(void **state)
+{
+	struct builder *builder = *state;
+	const struct report *report;
+
+	set_two_troubles(builder);
+	report = builder_diagnose(builder);
+	assert_int_equal(report->finding_count, 2);
+	assert_int_equal(report->findings[0].cause, CAUSE_SLOW_RECEIVER);
+	assert_int_equal(report->findings[1].cause, CAUSE_RANDOM_LOSS);
+	assert_int_equal(report->findings[0].without_ns, 600 * NS_PER_MS);
+	assert_int_equal(report->findings[1].without_ns, 880 * NS_PER_MS);
+}
+
+static void test_transfer_that_failed_has_no_without(void **state)
+{
+	struct builder *builder = *state;
+
+	set_two_troubles(builder);
+	builder->connection.end = CONNECTION_END_OPEN;
+	assert_int_equal(builder_diagnose(builder)->findings[0].without_ns, 0);
+}
+
+static void test_cause_that_sets_the_pace_of_everything_has_no_without(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 4000);
+	builder->views[BUILDER_NEAR].round_trip.median_ns = 20 * NS_PER_MS;
+	assert_int_equal(builder_find(builder, CAUSE_BANDWIDTH_LIMIT)->without_ns, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +257,9 @@ int main(void)
 		BUILDER_CASE(test_report_keeps_the_most_important_findings),
 		BUILDER_CASE(test_rules_stand_in_the_order_of_the_causes),
 		BUILDER_CASE(test_every_rule_has_its_sentences),
+		BUILDER_CASE(test_two_troubles_side_by_side_are_two_findings_in_order_of_time),
+		BUILDER_CASE(test_transfer_that_failed_has_no_without),
+		BUILDER_CASE(test_cause_that_sets_the_pace_of_everything_has_no_without),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
