@@ -23,21 +23,16 @@ struct mark_row {
 };
 
 static const struct mark_row udp_marks[] = {
-	{88, EITHER, 1, "", "krb"},
 	{161, EITHER, 4, " ", "snmp"},
 	{162, EITHER, 4, " ", "snmp"},
-	{319, EITHER, 2, "", "ptp"},
-	{320, EITHER, 2, "", "ptp"},
 	{496, EITHER, 1, " auto-rp ", "cisco_autorp"},
 	{500, EITHER, 28, "", "isakmp"},
 	{525, EITHER, 1, "", "timed"},
 	{654, EITHER, 1, "", "aodv"},
 	{698, EITHER, 4, "OLSRv4", "olsr"},
 	{701, EITHER, 8, "", "lmp"},
-	{750, EITHER, 1, "", "krb"},
 	{921, EITHER, 28, "", "lwres"},
 	{1589, EITHER, 8, "", "vqp"},
-	{1701, EITHER, 2, "", "l2tp"},
 	{2103, EITHER, 1, "", "zephyr"},
 	{2104, EITHER, 1, "", "zephyr"},
 	{3456, DESTINATION, 8, "", "vat"},

@@ -70,22 +70,29 @@ static void print_osi_ethernet(struct line *line, uint32_t at, uint32_t length)
 		print_osi(line, at + 1, length - 1);
 }
 
+#define TYPE_GEONET_OLD 0x0707
+#define TYPE_GEONET     0x8947
+
 struct ether_type_row {
 	uint16_t type;
 	void (*print)(struct line *line, uint32_t at, uint32_t length);
 };
 
 static const struct ether_type_row printers[] = {
-	{0x0800, print_ipv4},         {0x86dd, print_ipv6},         {0x0806, print_arp},
-	{0x8035, print_arp},          {0x8847, print_mpls},         {0x8848, print_mpls},
-	{0x9000, print_loopback},     {0x8863, print_pppoe},        {0x8864, print_pppoe},
-	{0x8809, print_slow},         {0x88cc, print_lldp},         {0x888e, print_eapol},
-	{0x8137, print_ipx_ethernet}, {0xfefe, print_osi_ethernet},
+	{0x0800, print_ipv4},     {0x86dd, print_ipv6},         {0x0806, print_arp},
+	{0x8035, print_arp},      {0x8847, print_mpls},         {0x8848, print_mpls},
+	{0x9000, print_loopback}, {0x8863, print_pppoe},        {0x8864, print_pppoe},
+	{0x8809, print_slow},     {0x88f7, print_ptp},          {0x88cc, print_lldp},
+	{0x888e, print_eapol},    {0x8137, print_ipx_ethernet}, {0xfefe, print_osi_ethernet},
 };
 
 bool print_ether_type(struct line *line, uint16_t type, uint32_t at, uint32_t length,
 		      const struct mac_part *mac)
 {
+	if (type == TYPE_GEONET || type == TYPE_GEONET_OLD) {
+		print_geonet(line, at, length, mac);
+		return true;
+	}
 	for (size_t i = 0; i < ARRAY_COUNT(printers); i++) {
 		if (printers[i].type != type)
 			continue;

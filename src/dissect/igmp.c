@@ -172,6 +172,10 @@ static void print_message(struct line *line, uint8_t type, uint32_t at, uint32_t
 		if (length != 8)
 			line_addf(line, " [len %u]", length);
 		return;
+	case 0x14:
+		line_add(line, "igmp pimv1");
+		print_pim_v1(line, at);
+		return;
 	case 0x16:
 		print_address(line, "igmp v2 report ", at + 4);
 		return;

@@ -65,6 +65,7 @@ static void print_services(struct line *line, uint32_t at, uint32_t length)
 	uint16_t command = line_be16(line, at);
 
 	if (length < 2) {
+		line_addf(line, " [length %u < 2]", length);
 		line_invalid(line);
 		return;
 	}
@@ -98,6 +99,7 @@ static void print_routes(struct line *line, uint32_t at, uint32_t length)
 	unsigned most = command == 1 ? 1 : ROUTES_MOST;
 
 	if (length < 2) {
+		line_addf(line, " [length %u < 2]", length);
 		line_invalid(line);
 		return;
 	}

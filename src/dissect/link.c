@@ -124,6 +124,10 @@ static const struct link_row links[] = {
 	{229, print_raw},
 	{0, print_null},
 	{108, print_null},
+	{9, print_link_ppp},
+	{50, print_link_hdlc},
+	{104, print_link_cisco},
+	{239, print_link_log},
 };
 
 static const struct link_row *link_find(uint32_t link_type)

@@ -14,6 +14,10 @@ void print_link(struct line *line, uint32_t link_type, uint32_t length);
 /* Each returns the length of its header, with that of what it knows behind. */
 uint32_t print_ethernet(struct line *line, uint32_t at, uint32_t length);
 uint32_t print_cooked(struct line *line, uint32_t length);
+void print_link_ppp(struct line *line, uint32_t length);
+void print_link_hdlc(struct line *line, uint32_t length);
+void print_link_cisco(struct line *line, uint32_t length);
+void print_link_log(struct line *line, uint32_t length);
 uint32_t print_cooked_v2(struct line *line, uint32_t length);
 
 /* Where the MAC addresses of the frame stand; NULL where there are none. */
@@ -40,6 +44,8 @@ extern const struct name_row address_family_names[];
 void print_arp(struct line *line, uint32_t at, uint32_t length);
 void print_loopback(struct line *line, uint32_t at, uint32_t length);
 void print_slow(struct line *line, uint32_t at, uint32_t length);
+void print_ptp(struct line *line, uint32_t at, uint32_t length);
+void print_geonet(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
 void print_lldp(struct line *line, uint32_t at, uint32_t length);
 void print_eapol(struct line *line, uint32_t at, uint32_t length);
 void print_ipx_ethernet(struct line *line, uint32_t at, uint32_t length);
@@ -80,6 +86,7 @@ void print_gre(struct line *line, uint32_t at, uint32_t length);
 
 void print_ospf(struct line *line, uint32_t at, uint32_t length);
 void print_ospf_v3(struct line *line, uint32_t at, uint32_t length);
+void print_pim_v1(struct line *line, uint32_t at);
 void print_pim(struct line *line, uint32_t at, uint32_t length);
 void print_vrrp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
 void print_eigrp(struct line *line, uint32_t at, uint32_t length);
@@ -115,6 +122,9 @@ void print_radius(struct line *line, uint32_t at, uint32_t length);
 void print_label_distribution(struct line *line, uint32_t at, uint32_t length);
 void print_bgp(struct line *line, uint32_t at, uint32_t length);
 void print_source_discovery(struct line *line, uint32_t at, uint32_t length);
+void print_kerberos(struct line *line, uint32_t at, uint32_t length);
+void print_route_origins(struct line *line, uint32_t at, uint32_t length);
+void print_l2tp(struct line *line, uint32_t at, uint32_t length);
 void print_dhcp(struct line *line, uint32_t at, uint32_t length);
 void print_ntp(struct line *line, uint32_t at, uint32_t length);
 void print_vxlan(struct line *line, uint32_t at, uint32_t length);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * First lines of routing protocols: PIM (RFC 7761 section 4.9), LDP (RFC 5036 section 3.1), BGP (RFC
- * 4271), RIP (RFC 2453), and MSDP (RFC 3618), whose messages are short enough to be shown.
+ * 4271), the origins of routes (RFC 8210), RIP (RFC 2453), and MSDP (RFC 3618), whose messages are short enough to be shown.
  */
 #include "dissect/printer.h"
 
@@ -71,6 +71,12 @@ void print_bgp(struct line *line, uint32_t at, uint32_t length)
 	line_add(line, ": BGP");
 }
 
+void print_route_origins(struct line *line, uint32_t at, uint32_t length)
+{
+	line->protocol = "rpki_rtr";
+	line_add(line, ", RPKI-RTR");
+}
+
 void print_rip(struct line *line, uint32_t at, uint32_t length)
 {
 	static const struct name_row commands[] = {
@@ -94,6 +100,18 @@ void print_rip(struct line *line, uint32_t at, uint32_t length)
 	line_field(line, ", length: ", length);
 }
 
+/* A packet of the source comes along; -vv shows it. */
+static void print_source_data(struct line *line, uint32_t at, uint32_t bytes, uint32_t entries)
+{
+	uint32_t offset = entries * SOURCE_BYTES + SOURCE_HEADER_BYTES;
+
+	line_add(line, " [w/data]");
+	if (line->options->verbosity < 2)
+		return;
+	line_add(line, " ");
+	print_ipv4(line, at + offset, bytes - offset);
+}
+
 /* One message; what it takes, or 0 when it is cut. */
 static uint32_t print_source_message(struct line *line, uint32_t at, uint32_t left)
 {
@@ -114,7 +132,7 @@ static uint32_t print_source_message(struct line *line, uint32_t at, uint32_t le
 		entries = line_u8(line, at + 3);
 		line_addf(line, " %u entries", entries);
 		if (entries * SOURCE_BYTES + SOURCE_HEADER_BYTES < bytes)
-			line_add(line, " [w/data]");
+			print_source_data(line, at, bytes, entries);
 		break;
 	case 2:
 		line_add(line, " SA-Request");

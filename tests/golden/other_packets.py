@@ -181,3 +181,75 @@ LOGICAL_LINKS += [(b"\xaa\xaa\x03\0\0\x0c\x20\4", trunking), (b"\xaa\xaa\x03\0\0
 IP_PROTOCOLS = {89: ospf, 103: pim, 112: vrrp}
 TCP_PORTS = {179: first_bytes, 639: msdp, 646: ldp}
 UDP_PORTS = {69: tftp, 520: rip, 521: ripng, 547: first_bytes, 1812: radius, 1985: hsrp, 646: ldp, 514: syslog}
+
+
+def ppp(packets):
+    r = packets.random
+    kind = r.choice([0xc021, 0x8021, 0x8057, 0x80fd, 0xc023, 0xc223, 0x003d, 0xc025, 0x0021, 0x4021])
+    body = u8(r.choice([1, 2, 3, 4, 9, 99]), 7)
+    text = lambda: u8(r.choice([4, 4, 4, 0, 60])) + b"name"
+    rest = r.choice([text() + text(), packets.raw(0, 12)])
+    body += u16(r.choice([len(rest) + 4] * 9 + [3, 900])) + rest
+    return r.choice([b"\xff\x03", b"\xff\x03", b""]) + u16(kind) + body
+
+
+def l2tp(packets):
+    r = packets.random
+    version = r.choice([2] * 9 + [1, 3])
+    flags = r.choice([0x0000, 0x4000, 0xc800, 0xc800, 0xc800, 0xca00, 0x0200, 0x8800, 0xc900]) | version
+    if flags & 0x8000:
+        body = b""
+        while r.random() < 0.8:
+            kind = r.choice(list(range(47)))
+            value = packets.raw(0, 30)
+            length = 6 + len(value) + r.choice([0] * 30 + [5, -9])
+            body += u16(r.choice([0x8000, 0, 0xc000]) | length & 0x3ff, r.choice([0] * 9 + [9]), kind) + value
+    else:
+        body = ppp(packets)
+    middle = u16(5, 6) + (u16(1, 2) if flags & 0x0800 else b"") + (u16(2, 0) if flags & 0x0200 else b"")
+    size = 4 + len(middle) + len(body)
+    length = u16(r.choice([size] * 12 + [7, 4000])) if flags & 0x4000 else b""
+    return u16(flags) + length + middle + body
+
+
+def ptp(packets):
+    r = packets.random
+    return (u8(r.choice([0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 15, 0x12]), r.choice([2] * 9 + [1, 3])) + packets.raw(32, 32)
+            + packets.raw(10, 30))
+
+
+def geonet(packets):
+    r = packets.random
+    return (u8(r.choice([0, 1, 1, 2, 3, 7]), r.choice([0x00, 0x10, 0x20, 0x30, 0x42, 0x50, 0x50, 0x51, 0x60, 0x71]))
+            + packets.raw(34, 34) + packets.raw(0, 44))
+
+
+ETHER_TYPES[0x88f7] = ptp
+ETHER_TYPES[0x8947] = geonet
+UDP_PORTS[1701] = l2tp
+UDP_PORTS[319] = ptp
+TCP_PORTS[323] = first_bytes
+PPP, HDLC, CISCO, LOG = 9, 50, 104, 239
+
+
+def log(packets):
+    r = packets.random
+    out = u8(r.choice([2, 10, 10, 2, 2, 7]), r.choice([0] * 9 + [1])) + u16(packets.number(8))
+    for kind in (1, 3, 10)[:r.randrange(4)]:
+        body = packets.raw(0, 9)
+        out += bytes([(4 + len(body)) & 0xff, 0, kind, 0]) + body + bytes(-len(body) % 4)
+    packet = packets.ipv4() if out[0] == 2 else packets.ipv6()
+    size = 4 + len(packet)
+    return out + bytes([size & 0xff, size >> 8 & 0xff, 9, 0]) + packet
+
+
+def serial(packets, link):
+    r = packets.random
+    if link == PPP:
+        return ppp(packets)
+    if link == LOG:
+        return log(packets)
+    kind = r.choice([0x0800, 0x86dd, 0xfefe, 0x8847, 0x1234])
+    body = {0x0800: packets.ipv4, 0x86dd: packets.ipv6, 0xfefe: lambda: b"\3" + osi(packets)}.get(kind, lambda: packets.raw(0, 9))()
+    cisco = u8(r.choice([0x0f, 0x8f]), 0) + u16(kind) + body
+    return cisco if link == CISCO or r.random() < 0.3 else r.choice([b"\xff\x03", b"\xff\x03", b"\1\2"]) + ppp(packets)[-30:]

@@ -560,4 +560,4 @@ class Packets:
         makers = {ETHERNET: self.ethernet, COOKED: self.cooked, COOKED2: self.cooked2,
                   RAW: lambda: r.choice([self.ipv4, self.ipv6])(), RAW4: lambda: self.ipv4(),
                   RAW6: lambda: self.ipv6(), NULL: lambda: self.family(r.choice("<<>")), LOOP: lambda: self.family(">")}
-        return makers[link]()
+        return makers[link]() if link in makers else other_packets.serial(self, link)
