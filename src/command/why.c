@@ -20,6 +20,7 @@
 #include "command/command.h"
 #include "command/input.h"
 #include "command/why_comments.h"
+#include "command/why_events.h"
 #include "pipeline/analysis.h"
 #include "pipeline/pipeline.h"
 #include "present/list.h"
@@ -34,6 +35,7 @@ struct why_options {
 	unsigned sort_key; /* enum list_key */
 	bool as_list;
 	bool as_json;
+	bool as_ndjson;
 	bool with_exit_code;
 	bool is_exact;
 };
@@ -42,6 +44,7 @@ static const struct option_spec why_specs[] = {
 	INPUT_OPTION_SPECS(struct why_options, input),
 	OPTION_DURATION("for", 0, struct why_options, duration_ns, "TIME", "option.why.for"),
 	OPTION_FLAG("json", 0, struct why_options, as_json, "option.why.json"),
+	OPTION_FLAG("ndjson", 0, struct why_options, as_ndjson, "option.why.ndjson"),
 	OPTION_FLAG("list", 0, struct why_options, as_list, "option.why.list"),
 	OPTION_CHOICE("sort", 0, struct why_options, sort_key, "KEY", list_key_names,
 		      "option.why.sort"),
@@ -61,6 +64,8 @@ struct why {
 	const struct why_options *options;
 	struct stream stream;
 	struct analysis *analysis;
+	struct why_events events;
+	enum language language;
 	struct capfile_writer *writer;
 	uint64_t kept[POINTS_MAXIMUM]; /* packets that are in the file, by point */
 	bool are_numbers_others;       /* they are not the numbers that the packets have */
@@ -71,6 +76,26 @@ static struct why *why_of(struct sink *sink)
 {
 	_Static_assert(offsetof(struct why, sink) == 0, "the sink is the first member");
 	return (struct why *)sink;
+}
+
+static unsigned terminal_columns(void)
+{
+	struct winsize size = {0};
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+		return 0;
+	return size.ws_col;
+}
+
+static struct present_options why_page(const struct why *why)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return (struct present_options) {
+		.language = why->language,
+		.columns = terminal_columns(),
+		.with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+	};
 }
 
 /* "watching svc-b eth0, svc-a eth0; Ctrl-C ends it and gives the verdict" */
@@ -92,13 +117,21 @@ static void why_tell_points(const struct why *why)
 static int why_start(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
-
+	const struct why_options *options = why->options;
 	int r;
 
 	if (why->stream.is_live)
 		why_tell_points(why);
 	r = input_create_file(&why->options->input, &why->stream, &why->writer, err);
 	why->is_started = r == 0;
+	if (options->as_ndjson || (why->stream.is_live && !options->as_json))
+		why_events_begin(&why->events, why->analysis,
+				 &(struct why_events_options) {
+					 .as_json = options->as_ndjson,
+					 .is_numeric = options->input.numeric > 0,
+					 .stream = &why->stream,
+					 .language = why->language,
+				 });
 	return r;
 }
 
@@ -106,9 +139,12 @@ static int why_packet(struct sink *sink, const struct packet *packet, struct err
 {
 	struct why *why = why_of(sink);
 
+	int r;
+
 	analysis_packet(why->analysis, packet);
-	if (!why->writer)
-		return 0;
+	r = why_events_packet(&why->events, why->analysis, packet, &why->stream, err);
+	if (r != 0 || !why->writer)
+		return r;
 	why->are_numbers_others |= ++why->kept[packet->point] != packet->number;
 	return capfile_write(why->writer, packet, err);
 }
@@ -117,7 +153,11 @@ static int why_idle(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
 
-	return why->writer ? capfile_flush(why->writer, err) : 0;
+	int r = why_events_idle(&why->events, why->analysis, &why->stream, err);
+
+	if (r == 0 && why->writer)
+		r = capfile_flush(why->writer, err);
+	return r;
 }
 
 static int why_run_stream(struct why *why, const struct command_call *call, struct err *err)
@@ -131,15 +171,6 @@ static int why_run_stream(struct why *why, const struct command_call *call, stru
 				 .snap_bytes = INPUT_SNAP_ANALYSIS,
 			 },
 			 call, &why->stream, &why->sink, err);
-}
-
-static unsigned terminal_columns(void)
-{
-	struct winsize size = {0};
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
-		return 0;
-	return size.ws_col;
 }
 
 /* Nobody has to read it to the end. */
@@ -167,16 +198,10 @@ static int why_print_json(const struct report *report, struct err *err)
 	return MIN(r, 0);
 }
 
-static int why_print_text(const struct why *why, const struct report *report,
-			  enum language language, struct err *err)
+static int why_print_text(const struct why *why, const struct report *report, struct err *err)
 {
 	CLEANUP(str_done) struct str out = STR_INIT(WHY_OUTPUT_MAXIMUM);
-	const char *no_colour = getenv("NO_COLOR");
-	const struct present_options options = {
-		.language = language,
-		.columns = terminal_columns(),
-		.with_colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
-	};
+	const struct present_options options = why_page(why);
 
 	if (why->options->as_list)
 		present_list(report, &options, why->options->sort_key, &out);
@@ -228,11 +253,22 @@ static int why_conclude(struct why *why, const struct command_call *call, struct
 				 });
 	if (closed == 0)
 		(void)why_comment(why, report, call->language);
-	r = why->options->as_json ? why_print_json(report, err)
-				  : why_print_text(why, report, call->language, err);
+	r = why_events_end(&why->events, why->analysis, &why->stream, err);
+	if (r != 0)
+		return MIN(r, EXIT_STATUS_DONE); /* nobody reads it any more, or it went wrong */
+	r = why->options->as_json || why->options->as_ndjson ? why_print_json(report, err)
+							     : why_print_text(why, report, err);
 	if (r < 0 || closed < 0)
 		return r < 0 ? r : closed;
 	return why_exit_status(why, report);
+}
+
+static int why_check_options(const struct why_options *options, struct err *err)
+{
+	if (!options->as_json || !options->as_ndjson)
+		return 0;
+	return err_set_usage(err, "--ndjson ends with the object that --json prints: give one of "
+				  "them");
 }
 
 static int why_run(const struct command_call *call, struct err *err)
@@ -240,19 +276,23 @@ static int why_run(const struct command_call *call, struct err *err)
 	struct why why = {
 		.sink = {.start = why_start, .packet = why_packet, .idle = why_idle},
 		.options = call->options,
+		.language = call->language,
 		.analysis = analysis_new(),
 	};
 	struct err later = ERR_INIT;
 	int status = EXIT_STATUS_DONE;
 	int r;
 
-	r = why_run_stream(&why, call, err);
+	r = why_check_options(why.options, err);
+	if (r == 0)
+		r = why_run_stream(&why, call, err);
 	if (why.is_started) {
 		status = why_conclude(&why, call, r < 0 ? &later : err);
 		if (r == 0)
 			r = status;
 	}
 	(void)capfile_close(steal_ptr(why.writer), 0, 0, NULL);
+	why_events_done(&why.events);
 	analysis_free(why.analysis);
 	stream_done(&why.stream);
 	return r;

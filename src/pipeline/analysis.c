@@ -10,6 +10,7 @@
 #include "join/join.h"
 #include "stream/lookup.h"
 #include "stream/stream.h"
+#include "track/event.h"
 #include "track/track.h"
 
 /* What was said on a connection, as one point saw it. Points see the same bytes at other times, and
@@ -25,6 +26,8 @@ struct analysis {
 	struct track *track;
 	struct lookup_table *lookups;
 	struct lookup_label lookup_label; /* of the packet given last */
+	struct event_watch *events;       /* NULL: nobody listens */
+	enum turn turn; /* behind the packet given last, as far as its messages tell */
 	struct decoded decoded;
 	const struct decoded *latest;    /* of the packet given last */
 	struct analysis_reader *readers; /* by connection id - 1: of the first point with payload */
@@ -53,6 +56,7 @@ void analysis_free(struct analysis *analysis)
 		return;
 	track_free(analysis->track);
 	lookup_table_free(analysis->lookups);
+	event_watch_free(analysis->events);
 	for (size_t i = 0; i < analysis->reader_count; i++)
 		stream_reader_free(analysis->readers[i].reader);
 	for (size_t i = 0; i < analysis->other_count; i++)
@@ -173,7 +177,8 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 					    .ttl = decoded->ttl,
 					    .has_ack = decoded->tcp.flags & TCP_ACK,
 				    });
-	track_turn(analysis->track, stream_reader_turn(reader->reader));
+	analysis->turn = stream_reader_turn(reader->reader);
+	track_turn(analysis->track, analysis->turn);
 	if (stream_reader_is_over(reader->reader))
 		analysis_settle(analysis, reader, label->connection->id);
 }
@@ -219,6 +224,7 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 		decode_next(packet, &analysis->decoded);
 		analysis->latest = &analysis->decoded;
 	}
+	analysis->turn = TURN_UNKNOWN;
 	analysis->lookup_label.lookup = NULL;
 	if (analysis->latest->protocol != IP_PROTOCOL_TCP)
 		analysis->lookup_label =
@@ -227,6 +233,25 @@ void analysis_packet(struct analysis *analysis, const struct packet *packet)
 	label = track_label(analysis->track);
 	if (label && is_worth_reading(analysis->latest, label))
 		analysis_feed(analysis, packet, analysis->latest, label);
+	if (analysis->events)
+		event_watch_packet(analysis->events, packet, analysis->latest, label,
+				   analysis->turn);
+}
+
+void analysis_watch_events(struct analysis *analysis)
+{
+	analysis->events = event_watch_new();
+}
+
+void analysis_clock(struct analysis *analysis, uint64_t now_ns)
+{
+	if (analysis->events)
+		event_watch_clock(analysis->events, now_ns);
+}
+
+bool analysis_next_event(struct analysis *analysis, struct event *ret_event)
+{
+	return analysis->events && event_watch_next(analysis->events, ret_event);
 }
 
 static void analysis_set_conversations(struct analysis *analysis)

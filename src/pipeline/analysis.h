@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/decoded.h"
+#include "model/event.h"
 #include "model/label.h"
 #include "model/lookup.h"
 #include "model/message.h"
@@ -35,6 +36,12 @@ const struct lookup_label *analysis_lookup(const struct analysis *analysis);
 /* What was said on a connection so far; NULL when nothing was read. */
 const struct conversation *analysis_conversation(const struct analysis *analysis,
 						 uint32_t connection_id);
+
+/* Events as they happen (model/event.h), for who asks before the first packet. They are taken with
+ * analysis_next_event() behind each packet; analysis_clock() lets time pass without one. */
+void analysis_watch_events(struct analysis *analysis);
+void analysis_clock(struct analysis *analysis, uint64_t now_ns);
+bool analysis_next_event(struct analysis *analysis, struct event *ret_event);
 
 struct analysis_options {
 	uint64_t slow_ns; /* a turn longer than this is slow */

@@ -5,6 +5,7 @@
  */
 #include "decode/decode.h"
 #include "fuzz.h"
+#include "track/event.h"
 #include "track/track.h"
 
 #define RECORD_BYTES  3
@@ -48,9 +49,22 @@ static void check(const struct track *track)
 	}
 }
 
+static void check_events(struct event_watch *events)
+{
+	struct event event;
+
+	while (event_watch_next(events, &event)) {
+		FUZZ_CHECK(event.connection && event.kind < EVENT_KIND_COUNT);
+		FUZZ_CHECK(event_kind_name(event.kind));
+		FUZZ_CHECK((event.kind == EVENT_KIND_STALLED) == (event.wait != EVENT_WAIT_NONE));
+	}
+	FUZZ_CHECK(event_watch_dropped(events) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct track *track = track_new();
+	struct event_watch *events = event_watch_new();
 	struct track_facts facts = {.end_ns = START_NS};
 	struct packet packet = {.link_type = LINK_TYPE_RAW, .time_ns = START_NS};
 	struct decoded decoded;
@@ -67,9 +81,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		packet.data = data + RECORD_BYTES;
 		decode_packet(&packet, &decoded);
 		track_packet(track, &packet, &decoded);
+		event_watch_packet(events, &packet, &decoded, track_label(track),
+				   data[0] % (TURN_TLS_HANDSHAKE + 1));
+		check_events(events);
 		data += RECORD_BYTES + bytes;
 		size -= RECORD_BYTES + bytes;
 	}
+	event_watch_clock(events, packet.time_ns + END_AFTER_NS);
+	check_events(events);
+	event_watch_free(events);
 	facts.end_ns = packet.time_ns + END_AFTER_NS;
 	track_finish(track, &facts);
 	check(track);

@@ -9,6 +9,8 @@ static const struct word words[] = {
 			   "Ctrl-C"},
 	{"option.why.json", "the verdict and all findings as one JSON object (schema "
 			    "tcpwhy.why/1)"},
+	{"option.why.ndjson", "what happens as it happens, one JSON object a line (schema "
+			      "tcpwhy.event/1), then the object of --json"},
 	{"option.why.list", "a table of all connections, the worst first, instead of the verdict"},
 	{"option.why.sort",
 	 "order of --list by what owned most time (the default), waited longest, "

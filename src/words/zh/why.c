@@ -6,6 +6,9 @@ static const struct word words[] = {
 	{"command.why", "观察容器或读取抓包文件，指出传输缓慢、停滞或失败的原因"},
 	{"option.why.for", "观察多长时间（如 20s、5m）后给出结论；不指定则直到按下 Ctrl-C"},
 	{"option.why.json", "以一个 JSON 对象输出结论和全部发现（格式 tcpwhy.why/1）"},
+	{"option.why.ndjson",
+	 "边发生边输出事件，每行一个 JSON 对象（格式 tcpwhy.event/1），最后是 --json 的"
+	 "对象"},
 	{"option.why.list", "列出所有连接，最有问题的排在最前，不输出结论"},
 	{"option.why.sort",
 	 "--list 的排序依据：占用时间（默认）、等待时间、持续时间、字节数、重传次数、"

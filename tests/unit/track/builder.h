@@ -23,6 +23,7 @@
 
 #include <cmocka.h>
 
+#include "track/event.h"
 #include "track/track.h"
 
 #define SCRIPT_START_NS ((uint64_t)1790000000 * 1000000000)
@@ -44,6 +45,8 @@ struct script_side {
 
 struct script {
 	struct track *track;
+	struct event_watch *events; /* NULL unless the test wants them */
+	enum turn turn;             /* that the events are told */
 	uint64_t now_ns;
 	uint32_t point;
 	uint64_t numbers[SCRIPT_POINTS];
@@ -106,6 +109,8 @@ static inline void packet_again(struct script *s)
 	};
 
 	track_packet(s->track, &packet, &s->last);
+	if (s->events)
+		event_watch_packet(s->events, &packet, &s->last, track_label(s->track), s->turn);
 }
 
 static inline struct address script_address(const struct script *s, enum side side)
