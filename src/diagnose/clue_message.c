@@ -205,6 +205,7 @@ bool clue_find_cut(const struct facts *facts, const struct connection *connectio
 	cut.since_ns = MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
 	cut.since_ns = MIN(cut.since_ns, cut.close->time_ns);
 	cut.waited_ns = cut.close->time_ns - cut.since_ns;
+	cut.total_ns = cut.close->time_ns - MIN(cut.exchange->request.start_ns, cut.close->time_ns);
 	*ret_cut = cut;
 	return true;
 }
@@ -225,32 +226,45 @@ bool clue_is_close_race(const struct conversation *conversation, uint64_t reques
 
 /* Patience */
 
-/* The proxy told its client that it had given up while the back end's window was shut. Its own FIN is
- * queued behind what it cannot send, so it is not seen. */
-static bool find_shut_out(const struct facts *facts, const struct connection *connection,
-			  struct clue_cut *ret_cut, struct clue_leg *ret_client)
+/* The proxy told its client that it had given up. What it thinks of its back end then may not be seen:
+ * its FIN is queued behind what it cannot send, or it keeps the connection for a while. */
+static enum clue_patience find_told(const struct facts *facts, const struct connection *connection,
+				    struct clue_cut *ret_cut, struct clue_leg *ret_client)
 {
 	const struct conversation *conversation = clue_http(facts, connection);
 	const struct stall *stall = clue_view_longest_stall(connection_main_view(connection),
 							    SIDE_CLIENT, WINDOW_STATES);
 	struct clue_cut cut = {.conversation = conversation, .closer = SIDE_CLIENT};
+	bool is_shut;
 	uint64_t told_ns;
 
-	if (!conversation || !conversation->exchange_count || !stall)
-		return false;
+	if (!conversation || !conversation->exchange_count)
+		return CLUE_PATIENCE_NONE;
 	cut.index = (uint32_t)conversation->exchange_count - 1;
 	cut.exchange = &conversation->exchanges[cut.index];
-	if (cut.exchange->request.is_complete || cut.exchange->status ||
-	    !clue_find_client(facts, connection, cut.index, ret_client) || !ret_client->exchange ||
-	    ret_client->exchange->status != STATUS_GATEWAY_TIMEOUT)
-		return false;
+	if (cut.exchange->status || !clue_find_client(facts, connection, cut.index, ret_client) ||
+	    !ret_client->exchange || ret_client->exchange->status != STATUS_GATEWAY_TIMEOUT)
+		return CLUE_PATIENCE_NONE;
 	told_ns = ret_client->exchange->response.start_ns;
-	if (told_ns < stall->start_ns || told_ns > stall->start_ns + stall->duration_ns)
-		return false;
-	cut.since_ns = stall->start_ns;
-	cut.waited_ns = told_ns - stall->start_ns;
+	is_shut = stall && told_ns >= stall->start_ns &&
+		  told_ns <= stall->start_ns + stall->duration_ns + NS_PER_MS;
+	if (!is_shut && !cut.exchange->request.is_complete)
+		return CLUE_PATIENCE_NONE;
+	cut.phase = is_shut ? CLUE_CUT_REQUEST : CLUE_CUT_ANSWER;
+	cut.since_ns =
+		is_shut ? stall->start_ns
+			: MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
+	cut.since_ns = MIN(cut.since_ns, told_ns);
+	cut.waited_ns = told_ns - cut.since_ns;
+	cut.total_ns = told_ns - MIN(cut.exchange->request.start_ns, told_ns);
 	*ret_cut = cut;
-	return true;
+	return is_shut ? CLUE_PATIENCE_SEND : CLUE_PATIENCE_READ;
+}
+
+static bool is_network_silent(const struct connection *connection, const struct clue_cut *cut)
+{
+	return clue_stalled_ns(connection, NETWORK_STATES, cut->since_ns,
+			       cut->since_ns + cut->waited_ns) > cut->waited_ns / 2;
 }
 
 enum clue_patience clue_find_patience(const struct facts *facts,
@@ -259,10 +273,12 @@ enum clue_patience clue_find_patience(const struct facts *facts,
 {
 	struct clue_leg client = {0};
 	struct clue_cut cut;
-	uint64_t half_ns;
+	enum clue_patience told = find_told(facts, connection, ret_cut, ret_client);
 
-	if (find_shut_out(facts, connection, ret_cut, ret_client))
-		return clue_is_long_wait(facts, ret_cut) ? CLUE_PATIENCE_SEND : CLUE_PATIENCE_NONE;
+	if (told != CLUE_PATIENCE_NONE)
+		return clue_is_long_wait(facts, ret_cut) && !is_network_silent(connection, ret_cut)
+			       ? told
+			       : CLUE_PATIENCE_NONE;
 	if (!clue_find_cut(facts, connection, &cut) || cut.closer != SIDE_CLIENT)
 		return CLUE_PATIENCE_NONE;
 	if (clue_find_client(facts, connection, cut.index, &client)) {
@@ -280,13 +296,12 @@ enum clue_patience clue_find_patience(const struct facts *facts,
 	} else if (!cut.exchange->is_forwarded) {
 		return CLUE_PATIENCE_NONE;
 	}
-	half_ns = cut.waited_ns / 2;
-	if (!clue_is_long_wait(facts, &cut) ||
-	    clue_stalled_ns(connection, NETWORK_STATES, cut.since_ns, cut.close->time_ns) > half_ns)
+	if (!clue_is_long_wait(facts, &cut) || is_network_silent(connection, &cut))
 		return CLUE_PATIENCE_NONE;
 	*ret_cut = cut;
 	*ret_client = client;
-	if (clue_stalled_ns(connection, WINDOW_STATES, cut.since_ns, cut.close->time_ns) > half_ns)
+	if (clue_stalled_ns(connection, WINDOW_STATES, cut.since_ns, cut.close->time_ns) >
+	    cut.waited_ns / 2)
 		return CLUE_PATIENCE_SEND;
 	return cut.phase == CLUE_CUT_REQUEST ? CLUE_PATIENCE_NONE : CLUE_PATIENCE_READ;
 }
@@ -294,9 +309,16 @@ enum clue_patience clue_find_patience(const struct facts *facts,
 bool clue_is_wait_named(const struct facts *facts, const struct connection *connection,
 			const struct stall *stall)
 {
+	const struct conversation *conversation = facts_conversation(facts, connection);
+	struct clue_leg client;
 	struct clue_cut cut;
 
-	if (!clue_find_cut(facts, connection, &cut))
+	/* A handshake that hangs. */
+	if (conversation && conversation->tls && conversation->tls->client_hello_ns &&
+	    !conversation->tls->server_hello_ns)
+		return true;
+	if (clue_find_patience(facts, connection, &cut, &client) == CLUE_PATIENCE_NONE &&
+	    !clue_find_cut(facts, connection, &cut))
 		return false;
 	return stall->start_ns + stall->duration_ns > cut.since_ns;
 }

@@ -58,6 +58,7 @@ struct clue_cut {
 	bool is_reset;
 	uint64_t since_ns;  /* last payload of either side */
 	uint64_t waited_ns; /* from there to the close */
+	uint64_t total_ns;  /* from the begin of the request to the close */
 };
 
 /* The last request, when a side closed before the answer was complete. */

@@ -193,7 +193,8 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 		diagnosis->is_one_way_troubled |= is_one_way_troubled(diagnosis->facts, connection);
 	}
 	for (size_t i = 0; i < rule_count; i++)
-		diagnosis_ask(diagnosis, connection, rule_table[i]);
+		if (rule_table[i]->judge)
+			diagnosis_ask(diagnosis, connection, rule_table[i]);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
 	diagnosis_note_unexplained(diagnosis, connection);
 	for (size_t i = 0; i < diagnosis->candidate_count; i++) {
@@ -206,6 +207,27 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 		diagnosis->candidates[i] = (struct candidate) {0};
 	}
 	diagnosis->candidate_count = 0;
+}
+
+/* Causes of what is no connection. */
+static void diagnosis_others(struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = rule_table[i];
+
+		for (size_t round = 0; rule->judge_other && round < FINDINGS_MAXIMUM; round++) {
+			struct finding finding = {
+				.cause = rule->cause,
+				.severity = cause_table[rule->cause].severity,
+				.from_point = -1,
+				.to_point = -1,
+			};
+
+			if (rule->judge_other(diagnosis->facts, round, &finding) != RULE_YES)
+				break;
+			diagnosis_keep(diagnosis, &finding);
+		}
+	}
 }
 
 static void report_add_note(struct report *report, struct text note)
@@ -265,7 +287,7 @@ static void diagnosis_set_verdict(struct diagnosis *diagnosis)
 	struct report *report = diagnosis->report;
 	const struct finding *first = report->finding_count ? &report->findings[0] : NULL;
 
-	if (!diagnosis->facts->connection_count) {
+	if (!diagnosis->facts->connection_count && !first) {
 		report->status = VERDICT_STATUS_NOTHING_CAPTURED;
 		report->verdict_text = text_of_nothing(diagnosis->facts);
 	} else if (first && first->severity > SEVERITY_NOTE) {
@@ -306,6 +328,7 @@ void diagnose(const struct facts *facts, struct report *ret_report)
 	ret_report->facts = facts;
 	for (size_t i = 0; i < facts->connection_count; i++)
 		diagnosis_connection(&diagnosis, facts->connections[i]);
+	diagnosis_others(&diagnosis);
 	for (size_t i = 0; i < ret_report->finding_count; i++)
 		ret_report->findings[i].id = (uint32_t)i + 1;
 	diagnosis_set_verdict(&diagnosis);

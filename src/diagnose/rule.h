@@ -6,7 +6,7 @@
  * "cause.<id>.text"; a case that fires and a near miss that stays silent stand in
  * tests/unit/diagnose/.
  *
- * A rule is asked once for each connection. It looks at the whole of it (all views, ICMP errors) and
+ * A rule is asked once for each connection (or, judge_other, for what is none). It looks at the whole of it (all views, ICMP errors) and
  * at the points; helpers that several rules need are in diagnose/clue.h.
  */
 #pragma once
@@ -41,6 +41,12 @@ struct rule {
 	 */
 	enum rule_answer (*judge)(const struct facts *facts, const struct connection *connection,
 				  struct finding *ret_finding);
+	/*
+	 * Instead of `judge`, for a cause of what is no connection: asked with `round` from 0 on until the
+	 * answer is no. It sets the subject and the start too.
+	 */
+	enum rule_answer (*judge_other)(const struct facts *facts, size_t round,
+					struct finding *ret_finding);
 };
 
 /* Generated from the files in diagnose/rules/, in the order of causes.tsv. */

@@ -54,6 +54,10 @@ static const struct word words[] = {
 	{"shell.conntrack-timeouts",
 	 "sysctl net.netfilter.nf_conntrack_tcp_timeout_established; ipvsadm -l --timeout"},
 	{"shell.try-tls", "{enter}openssl s_client -connect {address}:{port} -brief </dev/null"},
+	{"shell.resolver-of-container",
+	 "{enter}dig @{server} +tries=1 +time=2 .; cat /etc/resolv.conf"},
+	{"shell.resolver-options", "docker run --dns-option timeout:1 --dns-option attempts:3 "
+				   "--dns-option single-request-reopen --dns-option ndots:1 ..."},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

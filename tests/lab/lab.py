@@ -329,6 +329,33 @@ class Lab:
         self.server.wait_listening(port)
         return process
 
+    def serve_names(self, *options):
+        """The name server in the server's namespace: every name is the server. Options as in
+        resolver.py."""
+        self.server.start("/usr/bin/python3", os.path.join(HERE, "resolver.py"), "--address",
+                          self.server.address, *options, stderr=subprocess.DEVNULL)
+        wait_until(lambda: self.server.run("ss", "-Hlun", "sport = :53").stdout.strip(),
+                   "the name server listens")
+
+    def looks_up(self, name, *options, limit_seconds=40):
+        """The address of the name, by the client; None when it gets none."""
+        done = self.client.run("/usr/bin/python3", os.path.join(HERE, "resolver.py"), "--ask", name,
+                               "--server", self.server.address, *options, check=False,
+                               limit_seconds=limit_seconds)
+        return done.stdout.strip() or None
+
+    def asks(self, source, address, *options, port=SERVICE_PORT, limit_seconds=40):
+        """asker.py in `source`, with its options; a Talk, done when the last request was answered."""
+        start = time.monotonic()
+        process = source.start("/usr/bin/python3", os.path.join(HERE, "asker.py"), address, port,
+                               *options, stdout=subprocess.DEVNULL)
+        try:
+            status = process.wait(limit_seconds)
+        except subprocess.TimeoutExpired:
+            status = None
+            stop(process)
+        return Talk(status, time.monotonic() - start)
+
     def body(self, size_bytes):
         """A file of that size. It holds no blocks, so size costs nothing."""
         path = self.file(f"body-{size_bytes}")

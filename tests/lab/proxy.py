@@ -5,7 +5,7 @@ folder of its own, so that one of the machine is neither used nor disturbed."""
 import os
 import subprocess
 
-from lab import PROXY_PORT
+from lab import PROXY_PORT, SERVICE_PORT
 
 CONFIGURATION = """\
 daemon off;
@@ -86,3 +86,16 @@ def start_haproxy(lab, namespace, upstream, port=PROXY_PORT, **options):
                               stderr=subprocess.DEVNULL)
     namespace.wait_listening(port)
     return process
+
+
+def start(lab, kind, **options):
+    """nginx or haproxy (`kind`) in the proxy of the laboratory, in front of its server; returns the URL
+    under which the user reaches it."""
+    upstream = f"{lab.server.address}:{SERVICE_PORT}"
+    if hasattr(lab, "run_proxy"):  # of containers
+        lab.run_proxy(kind, upstream, **options)
+    elif kind == "nginx":
+        start_nginx(lab, lab.proxy, upstream, **options)
+    else:
+        start_haproxy(lab, lab.proxy, upstream, **options)
+    return f"http://{lab.proxy.address}:{PROXY_PORT}"

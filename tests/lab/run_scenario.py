@@ -9,7 +9,7 @@ Usage: run_scenario.py SCENARIO...
 import signal
 import sys
 
-from lab import Lab, LabError, skip_unless_root
+from lab import SERVICE_PORT, Lab, LabError, skip_unless_root
 from scenario import load_scenario, run_load, set_fault
 from watch import Failure, check_answer, check_file, check_same_answer, expect, start_why
 
@@ -40,8 +40,9 @@ def run_scenario(name, make_lab=Lab):
         count_fault = set_fault(scenario, lab)
         ends = getattr(scenario, "watched", ["client", "server"])
         path = lab.file("both.pcapng")
-        both = start_why(lab, ends, "--for", WATCH_LIMIT, "-w", path)
-        alone = start_why(lab, ends[:1], "--for", WATCH_LIMIT)
+        words = getattr(scenario, "filter_words", ("port", SERVICE_PORT))
+        both = start_why(lab, ends, "--for", WATCH_LIMIT, "-w", path, words=words)
+        alone = start_why(lab, ends[:1], "--for", WATCH_LIMIT, words=words)
         run_load(scenario, lab, count_fault)
         both.signal(signal.SIGINT)
         alone.signal(signal.SIGINT)

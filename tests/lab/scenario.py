@@ -4,6 +4,7 @@
 A scenario has a `topology`, a `truth`, a `load(lab)` that returns its uploads and a
 `happened(uploads)` that says whether they went as the fault demands; `fault(lab)` returns the question
 how often it struck; `watched` names the two ends where they are not client and server;
+`filter_words` is the filter (both legs of a proxy: LEGS) where it is not the service's port;
 `truth_one_point` says what is right where one end alone cannot know as much.
 
 `params` are ranges from which a seed draws (`lab.params.NAME` is what was drawn): `(1, 50)` is any
@@ -29,6 +30,7 @@ NETWORK = {
     "delay_ms": [0, (5.0, 50.0)],
     "middle": ["left", "right"],
 }
+LEGS = ("port", SERVICE_PORT, "or", "port", PROXY_PORT)
 DEFAULT_SEED = 1
 
 CONFIDENCES = ["possible", "likely", "proven"]

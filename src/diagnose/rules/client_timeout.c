@@ -77,7 +77,9 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 	const struct text_value silent =
 		TEXT_ENDPOINT("silent", connection_endpoint(connection, side_other(cut->closer)));
 	const struct text_value waited = TEXT_DURATION("waited", cut->waited_ns);
-	uint64_t timer_s = clue_timer_s(cut->waited_ns);
+	bool is_total = cut->closer == SIDE_CLIENT && clue_timer_s(cut->total_ns);
+	uint64_t timer_ns = is_total ? cut->total_ns : cut->waited_ns;
+	uint64_t timer_s = clue_timer_s(timer_ns);
 	bool is_at_closer = clue_view_at(connection, cut->closer) != NULL;
 	struct evidence_item *item;
 
@@ -131,14 +133,12 @@ static void describe(const struct connection *connection, const struct clue_cut 
 	const struct text_value client = TEXT_ENDPOINT("client", &connection->client);
 	const struct text_value server = TEXT_ENDPOINT("server", &connection->server);
 	const struct text_value waited = TEXT_DURATION("waited", cut->waited_ns);
-	const struct text_value total = TEXT_DURATION(
-		"total", (cut->close ? cut->close->time_ns : cut->exchange->response.start_ns) -
-				 cut->exchange->request.start_ns);
+	const struct text_value total = TEXT_DURATION("total", cut->total_ns);
 	const struct text_value method = TEXT_STRING("method", cut->exchange->method);
 	const struct text_value target = TEXT_STRING("target", cut->exchange->target);
 
 	finding->verdict =
-		TEXT(verdict_id(cut, upstream), client, server, waited,
+		TEXT(verdict_id(cut, upstream), client, server, waited, total,
 		     TEXT_ENDPOINT("back_end", upstream ? &upstream->server : &connection->server));
 	if (cut->closer == SIDE_SERVER)
 		finding->text =
@@ -199,7 +199,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			    cut.since_ns + cut.waited_ns) > cut.waited_ns / 2)
 		return RULE_NO;
 	upstream = waits_for(facts, connection, &cut);
-	ret_finding->did_fail = clue_is_long_wait(facts, &cut);
+	ret_finding->did_fail = MAX(cut.waited_ns, cut.total_ns) >= facts->slow_ns;
 	if (!ret_finding->did_fail)
 		ret_finding->severity = SEVERITY_NOTE;
 	ret_finding->has_direction = true;

@@ -64,8 +64,9 @@ static enum rule_answer judge_upstream(const struct facts *facts,
 	clue_add_packet(item,
 			clue_message_packet(cut->conversation, cut->exchange->request.end_number,
 					    cut->exchange->request.end_ns));
-	clue_add_packet(item, clue_message_packet(cut->conversation, cut->close->number,
-						  cut->close->time_ns));
+	if (cut->close)
+		clue_add_packet(item, clue_message_packet(cut->conversation, cut->close->number,
+							  cut->close->time_ns));
 	if (timer_s)
 		clue_add_evidence(&ret_finding->supporting, 'B',
 				  TEXT("evidence.round-timer", waited, directive_of(timer_s)));

@@ -179,10 +179,10 @@ static const struct word words[] = {
 	 "{proxy} had sent {sent} of a body of {size}; then the receive window of {server} stayed "
 	 "shut. After {waited} {proxy} closed the connection. The timer only ended it: the cause "
 	 "is that {server} stopped reading."},
-	{"cause.client-timeout.verdict", "{client} gave up after it had waited {waited} for the "
-					 "answer of {server}, which was silent."},
+	{"cause.client-timeout.verdict",
+	 "{client} gave up after {total} without an answer of {server}."},
 	{"cause.client-timeout.verdict.proxied",
-	 "{client} gave up after {waited} without an answer: {server} was waiting itself, for "
+	 "{client} gave up after {total} without an answer: {server} was waiting itself, for "
 	 "{back_end}."},
 	{"cause.client-timeout.verdict.partial",
 	 "{client} gave up in the middle of the answer: {server} had sent nothing for {waited}."},
@@ -225,9 +225,9 @@ static const struct word words[] = {
 	 "{client} crossed with that, and {server} answered it with a reset. Nothing is wrong with "
 	 "the network: both sides keep idle connections for the same time."},
 	{"cause.keepalive-race.text.unread",
-	 "The connection had been idle for {idle} when {server} closed it. What {client} "
-	 "sent{method} crossed with that, and {server} answered it with a reset. Nothing is wrong "
-	 "with the network: both sides keep idle connections for the same time."},
+	 "The connection had been idle for {idle} when {server} closed it. What {client} sent "
+	 "crossed with that, and {server} answered it with a reset. Nothing is wrong with the "
+	 "network: both sides keep idle connections for the same time."},
 	{"cause.idle-expired.verdict",
 	 "The connection from {client} to {server} had been idle for {idle} and was forgotten on "
 	 "the way: the next request was answered with a reset."},
@@ -262,8 +262,8 @@ static const struct word words[] = {
 	 "{server} closed the connection at the first TLS message of {client}."},
 	{"cause.tls-failure.verdict.hangs", "{server} does not answer the first TLS message of "
 					    "{client}: for {waited} nothing has come."},
-	{"cause.tls-failure.text", "{who} sent {other} a fatal TLS alert (number {number}) "
-				   "in the handshake. The network is fine."},
+	{"cause.tls-failure.text", "{who} sent {other} a fatal TLS alert (number {number}) in the "
+				   "handshake. The network is fine."},
 	{"cause.tls-failure.text.hidden",
 	 "The server's part of the handshake arrived; then {client} sent nothing but an encrypted "
 	 "alert and closed. As a rule it does not trust the certificate: unknown issuer, wrong "
@@ -302,6 +302,21 @@ static const struct word words[] = {
 	{"tls.alert.certificate-required", "it wants a certificate of the client"},
 	{"tls.alert.no-application-protocol", "they have no application protocol in common (ALPN)"},
 	{"tls.alert.other", "for a reason of its own"},
+
+	{"cause.dns-slow.verdict", "{client} waited {waited} for the address of {name}: the name "
+				   "server {server} answered late, or its answer was lost."},
+	{"cause.dns-slow.verdict.unanswered",
+	 "{client} asks for the address of {name} in vain: the name server {server} does not "
+	 "answer ({waited})."},
+	{"cause.dns-slow.verdict.rejected", "{client} cannot look up {name}: at {server} no name "
+					    "server listens, or a firewall rejects it."},
+	{"cause.dns-slow.text.one",
+	 "A look-up of {client} at {server} was held up; questions asked again: {repeated}, "
+	 "without any answer: {unanswered}. {total} passed in this way before anything could be "
+	 "connected."},
+	{"cause.dns-slow.text", "{count} look-ups of {client} at {server} were held up; questions "
+				"asked again: {repeated}, without any answer: {unanswered}. "
+				"{total} passed in this way before anything could be connected."},
 };
 
 const struct word_table words_en_cause = WORD_TABLE(words);

@@ -174,6 +174,20 @@ static const struct word words[] = {
 	{"evidence.unobserved.why-silent", "why {program} was silent"},
 	{"evidence.unobserved.who-forgot", "who on the way forgot the connection, or whether "
 					   "{server} itself did: it was not watched"},
+
+	{"evidence.lookup-late", "{server} answered the question for {name} after {waited}"},
+	{"evidence.lookup-unanswered",
+	 "{server} did not answer the question for {name} in {waited}"},
+	{"evidence.lookup-rejected",
+	 "the question for {name} to {server} was answered by ICMP \"unreachable\""},
+	{"evidence.lookup-repeated.one",
+	 "a question was asked again, {apart} after the first time"},
+	{"evidence.lookup-repeated",
+	 "questions were asked again {count} times, up to {apart} after the first time"},
+	{"evidence.lookup-held-up",
+	 "right behind the answer {client} connected to {other}: it had waited for it"},
+	{"evidence.unobserved.lookup-lost",
+	 "whether the questions reached {server}, or its answers were lost: watch it as well"},
 };
 
 const struct word_table words_en_evidence = WORD_TABLE(words);

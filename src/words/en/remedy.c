@@ -96,6 +96,14 @@ static const struct word words[] = {
 				  "tried again elsewhere: buffering spares the back end."},
 	{"remedy.try-tls",
 	 "Try the handshake by hand; it shows the certificates of {server} and the alert:"},
+
+	{"remedy.resolver-of-container",
+	 "Ask the name server by hand, and see which one the container is given:"},
+	{"remedy.resolver-options",
+	 "Let the resolver try again sooner, not send two questions at a time, and not try every "
+	 "search domain (Docker: --dns-option; compose: dns_opt):"},
+	{"remedy.name-cache", "A cache of names near the containers keeps most questions off the "
+			      "way; a dot at the end of a full name spares the search domains."},
 };
 
 const struct word_table words_en_remedy = WORD_TABLE(words);

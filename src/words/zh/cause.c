@@ -156,9 +156,9 @@ static const struct word words[] = {
 	 "{size}的请求体，{proxy} 已发出 {sent}，此后 {server} 的接收窗口一直关着。{waited}后 "
 	 "{proxy} 关闭了连接。定时器只是结束了等待：根源是 {server} 停止读取。"},
 	{"cause.client-timeout.verdict",
-	 "{client} 等待 {server} 的应答，{waited}后放弃；这期间 {server} 一直没有动静。"},
+	 "{client} 等了 {total}没有得到 {server} 的应答，放弃等待。"},
 	{"cause.client-timeout.verdict.proxied",
-	 "{client} 等了 {waited}没有得到应答，放弃了：{server} 自己也在等 {back_end}。"},
+	 "{client} 等了 {total}没有得到应答，放弃等待：{server} 自己也在等 {back_end}。"},
 	{"cause.client-timeout.verdict.partial",
 	 "{client} 在应答中途放弃：{server} 已有 {waited}没有发送任何数据。"},
 	{"cause.client-timeout.verdict.request",
@@ -196,8 +196,7 @@ static const struct word words[] = {
 	 "请求恰好与之交错，只得到重置。网络没有问题：是两端保持空闲连接的时间太接近。"},
 	{"cause.keepalive-race.text.unread",
 	 "连接空闲 {idle}后，{server} 将其关闭；{client} "
-	 "发出的数据{method}"
-	 "恰好与之交错，只得到重置。网络没有问题：是两端保持空闲连接的时间太接近。"},
+	 "发出的数据恰好与之交错，只得到重置。网络没有问题：是两端保持空闲连接的时间太接近。"},
 	{"cause.idle-expired.verdict",
 	 "{client} 到 {server} 的连接空闲了 {idle}，途中已不再认得它：下一个请求只得到重置。"},
 	{"cause.idle-expired.verdict.silent",
@@ -261,6 +260,19 @@ static const struct word words[] = {
 	{"tls.alert.certificate-required", "它要求客户端证书"},
 	{"tls.alert.no-application-protocol", "双方没有共同的应用层协议（ALPN）"},
 	{"tls.alert.other", "原因由它自定"},
+
+	{"cause.dns-slow.verdict",
+	 "{client} 为解析 {name} 等了 {waited}：域名服务器 {server} 应答太慢，或者应答丢失。"},
+	{"cause.dns-slow.verdict.unanswered",
+	 "{client} 解析 {name} 得不到结果：域名服务器 {server} 没有应答（{waited}）。"},
+	{"cause.dns-slow.verdict.rejected",
+	 "{client} 无法解析 {name}：{server} 上没有域名服务器在监听，或者被防火墙拒绝。"},
+	{"cause.dns-slow.text.one",
+	 "{client} 在 {server} 的一次域名解析受阻；重复提问 {repeated} 次，没有得到应答 "
+	 "{unanswered} 次。在此期间无法建立连接，共耗去 {total}。"},
+	{"cause.dns-slow.text",
+	 "{client} 在 {server} 的 {count} 次域名解析受阻；重复提问 {repeated} 次，没有得到应答 "
+	 "{unanswered} 次。在此期间无法建立连接，共耗去 {total}。"},
 };
 
 const struct word_table words_zh_cause = WORD_TABLE(words);

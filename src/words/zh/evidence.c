@@ -124,6 +124,15 @@ static const struct word words[] = {
 	{"evidence.unobserved.why-silent", "{program} 为什么没有动静"},
 	{"evidence.unobserved.who-forgot",
 	 "是途中哪台设备、还是 {server} 自己不再认得这条连接：没有在它那里抓包"},
+
+	{"evidence.lookup-late", "{server} 在 {waited}后才应答对 {name} 的查询"},
+	{"evidence.lookup-unanswered", "{server} 在 {waited}内没有应答对 {name} 的查询"},
+	{"evidence.lookup-rejected", "对 {name} 的查询发往 {server}，得到的是 ICMP“不可达”"},
+	{"evidence.lookup-repeated.one", "有一个查询重复提问，距首次 {apart}"},
+	{"evidence.lookup-repeated", "查询重复提问 {count} 次，最迟距首次 {apart}"},
+	{"evidence.lookup-held-up", "得到应答后 {client} 立即连接 {other}：此前一直在等它"},
+	{"evidence.unobserved.lookup-lost",
+	 "查询是否到达 {server}、应答是否在途中丢失：请把它也加入观察"},
 };
 
 const struct word_table words_zh_evidence = WORD_TABLE(words);

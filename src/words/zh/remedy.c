@@ -73,6 +73,12 @@ static const struct word words[] = {
 	{"remedy.keep-buffering",
 	 "如果客户端很慢，或者请求需要换后端重试，就保留缓存：它能减轻后端的负担。"},
 	{"remedy.try-tls", "手动试一次握手，可以看到 {server} 的证书和警报："},
+
+	{"remedy.resolver-of-container", "手动向域名服务器提问，并查看容器使用的是哪一个："},
+	{"remedy.resolver-options", "让解析器更快重试、不同时发送两个查询、也不逐个尝试搜索域（Dock"
+				    "er 用 --dns-option，compose 用 dns_opt）："},
+	{"remedy.name-cache",
+	 "在容器附近放一个域名缓存可以省去大部分查询；完整域名末尾加一个点可以跳过搜索域。"},
 };
 
 const struct word_table words_zh_remedy = WORD_TABLE(words);
