@@ -349,6 +349,18 @@ static uint16_t ip_version_type(const struct scan *scan)
 	return ETHER_TYPE_IPV4;
 }
 
+/* "MPLS (label 18, tc 0, ttl 255) (label 16, tc 0, [S], ttl 255) IP ...". False: nothing follows, or
+ * not yet. */
+static bool labels_skip(struct scan *scan)
+{
+	struct scan label;
+
+	(void)scan_take(scan, "MPLS ");
+	while (scan_has(scan, "(label ") && scan_until(scan, ")", &label))
+		scan_skip_blanks(scan);
+	return is_ip_start(scan);
+}
+
 /* Behind the words of the link: IP, ARP, or something that is left alone. */
 static bool network_parse(struct paste_names *names, struct scan *scan, struct paste_packet *packet)
 {
@@ -357,6 +369,10 @@ static bool network_parse(struct paste_names *names, struct scan *scan, struct p
 
 	if (scan_has(scan, "PPPoE  [ses "))
 		(void)scan_until(scan, "] ", &skipped);
+	if (scan_has(scan, "MPLS (") && !labels_skip(scan)) {
+		packet->has_inner = true;
+		return true;
+	}
 	if (scan_take(scan, "ip: "))
 		decoded->ether_type = ip_version_type(scan);
 	if (scan_has(scan, "IP6 ") || scan_has(scan, "IP6("))

@@ -202,14 +202,15 @@ static bool begins_with_ip(const struct scan *line)
 	return scan_has(&rest, "IP ") || scan_has(&rest, "IP6 ");
 }
 
-/* What a tunnel carries: IP, or with -e a frame. */
+/* What a tunnel carries: IP, or with -e a frame; and the labels of MPLS. */
 static bool begins_inside(const struct scan *line)
 {
 	struct scan rest = paste_line_unquote(*line);
 	struct paste_stamp stamp;
 
 	return !paste_stamp_find(&rest, &stamp) &&
-	       (begins_with_ip(line) || scan_find(&rest, ", ethertype "));
+	       (begins_with_ip(line) || scan_has(&rest, "(label ") ||
+		scan_find(&rest, ", ethertype "));
 }
 
 /* The lines from the first one on, until they are a packet. 1, 0: they are none; or an errno. */

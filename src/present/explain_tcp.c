@@ -116,8 +116,10 @@ static bool tell_handshake(struct telling *telling)
 	const struct label *label = telling->packet->label;
 	bool did_see_answer = connection->sides[SIDE_SERVER].has_syn;
 
+	/* The SYN, or at least the answer to it, was seen. */
 	if (connection->is_handshake_done || label->sender != SIDE_CLIENT ||
-	    !connection->sides[SIDE_CLIENT].has_syn || label->kind == LABEL_KIND_RESET)
+	    (!connection->sides[SIDE_CLIENT].has_syn && !did_see_answer) ||
+	    label->kind == LABEL_KIND_RESET)
 		return false;
 	connection->is_handshake_done = true;
 	tell(telling, TEXT(did_see_answer ? "explain.handshake" : "explain.handshake-unseen",

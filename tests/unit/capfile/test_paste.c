@@ -515,6 +515,28 @@ static void test_options_that_the_snap_length_cut_leave_the_rest(void **state)
 	assert_int_equal(decoded->tcp.window, 501);
 }
 
+static void test_what_stands_behind_labels_of_mpls_is_read(void **state)
+{
+	CLEANUP(pasted_done)
+	struct pasted pasted = paste(
+		"10:11:12.000001 MPLS (label 18, tc 0, ttl 255) (label 16, tc 0, [S], ttl 255) IP "
+		"10.1.0.5.40112 > 10.1.0.6.8080: Flags [.], ack 9, win 501, length 0\n"
+		"10:11:12.000002 MPLS (label 18, tc 0, ttl 255)\n\t(label 16, tc 0, [S], ttl 255)\n"
+		"\tIP (tos 0x0, ttl 63, id 2, offset 0, flags [DF], proto TCP (6), length 40)\n"
+		"    10.1.0.5.40112 > 10.1.0.6.8080: Flags [.], cksum 0x1 (correct), seq 5, ack 9, "
+		"win 501, length 0\n"
+		"10:11:12.000003 MPLS (label 18, tc 0, [S], ttl 255)\n\t0x0000:  0000 0000 cc00\n"
+		"10:11:12.000004 IP 10.1.0.5.40112 > 10.1.0.6.8080: Flags [.], ack 9, win 501, "
+		"length 0\n");
+
+	(void)state;
+	assert_int_equal(next(&pasted)->tcp.window, 501);
+	assert_int_equal(next(&pasted)->ttl, 63);
+	assert_int_equal(next(&pasted)->protocol, 0);
+	assert_int_equal(next(&pasted)->tcp.window, 501);
+	expect_end(&pasted);
+}
+
 static void test_what_tunnels_carry_is_read_with_verbose_too(void **state)
 {
 	CLEANUP(pasted_done)
@@ -567,6 +589,7 @@ int main(void)
 		cmocka_unit_test(test_dump_of_another_packet_changes_nothing),
 		cmocka_unit_test(test_options_that_the_snap_length_cut_leave_the_rest),
 		cmocka_unit_test(test_what_tunnels_carry_is_read_with_verbose_too),
+		cmocka_unit_test(test_what_stands_behind_labels_of_mpls_is_read),
 		cmocka_unit_test(test_what_holds_no_packet_gets_one_sentence),
 	};
 
