@@ -14,8 +14,8 @@ static enum vantage vantage_of(enum side side)
 const struct view *clue_view_at(const struct connection *connection, enum side side)
 {
 	for (size_t i = 0; i < connection->view_count; i++)
-		if (connection->views[i]->vantage == vantage_of(side))
-			return connection->views[i];
+		if (connection_view(connection, i)->vantage == vantage_of(side))
+			return connection_view(connection, i);
 	return NULL;
 }
 
@@ -26,7 +26,7 @@ static const struct view *clue_view_by_ttl(const struct connection *connection, 
 	const struct view *best = NULL;
 
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct view *view = connection->views[i];
+		const struct view *view = connection_view(connection, i);
 		uint8_t ttl = view->flows[sender].ttl;
 
 		if (view == other || !ttl)
@@ -151,9 +151,8 @@ uint64_t clue_state_ns(const struct view *view, uint32_t states)
 {
 	uint64_t sum = 0;
 
-	for (enum state state = 0; state < STATE_COUNT; state++)
-		if (states & RULE_STATE(state))
-			sum += view->state_ns[state];
+	for (; states; states &= states - 1)
+		sum += view->state_ns[__builtin_ctz(states)];
 	return sum;
 }
 
@@ -190,8 +189,8 @@ const struct stall *clue_longest_stall(const struct connection *connection, uint
 
 	for (size_t i = 0; i < connection->view_count; i++) {
 		for (enum side side = 0; side < SIDE_COUNT; side++) {
-			const struct stall *stall =
-				clue_view_longest_stall(connection->views[i], side, states);
+			const struct stall *stall = clue_view_longest_stall(
+				connection_view(connection, i), side, states);
 
 			if (stall && (!longest || stall->duration_ns > longest->duration_ns))
 				longest = stall;

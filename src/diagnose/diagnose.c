@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "diagnose/clue.h"
 #include "diagnose/score.h"
+#include "model/view_store.h"
 
 #define LOST_STALL_NS      (200 * NS_PER_MS)
 #define LATE_ACK_NS        (500 * NS_PER_MS) /* systems delay an acknowledgement by 200 ms and more */
@@ -187,6 +188,7 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 {
 	if (!connection->view_count)
 		return;
+	connection_hold_views(connection);
 	/* Where nobody answers, there is no other direction. */
 	if (connection->is_one_way && connection->end != CONNECTION_END_UNANSWERED) {
 		diagnosis->one_way_count++;

@@ -119,8 +119,11 @@ struct host_table *host_table_new(const struct facts *facts)
 
 	table->seed = hash_key_random();
 	table_enlarge(table);
+	/* A machine that is client only joins nothing: it need not be known, and there may be a million
+	 * of them. With the name of its container it may be a server elsewhere. */
 	for (size_t i = 0; i < facts->connection_count; i++) {
-		add_endpoint(table, &facts->connections[i]->client);
+		if (facts->connections[i]->client.container)
+			add_endpoint(table, &facts->connections[i]->client);
 		add_endpoint(table, &facts->connections[i]->server);
 	}
 	for (size_t i = 0; i < facts->point_count; i++)

@@ -5,20 +5,10 @@
  */
 #pragma once
 
+#include "model/endpoint.h"
 #include "model/packet.h"
 #include "model/point.h"
 #include "model/state.h"
-
-enum side {
-	SIDE_CLIENT, /* who sent the SYN; mid-stream: who has the higher port */
-	SIDE_SERVER,
-	SIDE_COUNT
-};
-
-static inline enum side side_other(enum side side)
-{
-	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
-}
 
 /* What bytes that are sent again are: docs/design/repairs.md. */
 enum repair {
@@ -43,14 +33,6 @@ enum connection_end {
 };
 
 const char *connection_end_name(enum connection_end end);
-
-struct endpoint {
-	struct address address; /* family NONE where pasted text has only a name */
-	uint16_t port;
-	const char *container; /* NULL when unknown; foreign */
-	const char *name;      /* host name of pasted text; NULL */
-	const char *service;   /* service name of pasted text; NULL */
-};
 
 #define FLOW_REPAIR_PACKETS 3
 
@@ -169,23 +151,36 @@ struct icmp_error {
 	struct address reporter;
 };
 
+struct view_store;
+
 struct connection {
 	uint32_t id; /* from 1, in the order of first packets */
 	struct endpoint client, server;
 	enum side sender; /* who sent more payload; the client when equal */
 	enum connection_end end;
-	bool is_one_way;           /* no point saw both directions */
-	bool is_mid_stream;        /* no SYN was seen */
-	struct view *const *views; /* by point, in the order of first packets */
-	size_t view_count;
-	size_t main_view; /* nearest to the sender: its ledger is the connection's */
+	bool is_one_way;    /* no point saw both directions */
+	bool is_mid_stream; /* no SYN was seen */
+	uint32_t view_count;
+	uint32_t main_view; /* nearest to the sender: its ledger is the connection's */
+	uint32_t icmp_error_count;
+	struct view *const *views; /* for connection_view(); NULL while they rest */
 	const struct icmp_error *icmp_errors;
-	size_t icmp_error_count;
+	struct view_store *store; /* where they rest, and as what: view_store.h */
+	void *rest;
 };
+
+const struct view *view_store_open(const struct connection *connection, size_t index);
+
+/* By point, in the order of first packets. A connection that is over may be packed away, so a view
+ * stays valid only until those of some other connections were asked for: keep the connection. */
+static inline const struct view *connection_view(const struct connection *connection, size_t index)
+{
+	return connection->views ? connection->views[index] : view_store_open(connection, index);
+}
 
 static inline const struct view *connection_main_view(const struct connection *connection)
 {
-	return connection->views[connection->main_view];
+	return connection_view(connection, connection->main_view);
 }
 
 static inline const struct endpoint *connection_endpoint(const struct connection *connection,

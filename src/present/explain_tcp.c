@@ -303,7 +303,7 @@ static void tell_fin(struct telling *telling)
 static void tell_reset(struct telling *telling)
 {
 	const struct connection *connection = telling->packet->label->connection;
-	const struct flow *flows = connection->views[0]->flows;
+	const struct flow *flows = connection_view(connection, 0)->flows;
 	bool is_refusal = telling->packet->label->sender == SIDE_SERVER &&
 			  sender_of(telling)->last_ns == 0 && flows[SIDE_CLIENT].bytes == 0 &&
 			  receiver_of(telling)->has_syn;

@@ -178,7 +178,8 @@ static void add_points(struct str *out, const struct connection *connection, con
 		char piece[POINT_BYTES];
 		char *at = piece;
 
-		at = put_pair(at, i ? ",{\"point\":" : "{\"point\":", connection->views[i]->point);
+		at = put_pair(at, i ? ",{\"point\":" : "{\"point\":",
+			      connection_view(connection, i)->point);
 		at = put_socket(put(at, ",\"client\":"), &connection->client, client);
 		at = put_socket(put(at, ",\"server\":"), &connection->server, server);
 		add_piece(out, piece, put(at, "}"));

@@ -13,7 +13,7 @@
 #define VANTAGE_LEAST_NS    ((uint64_t)200000) /* shorter round trips tell no place */
 #define VANTAGE_RATIO       4
 
-static struct track_view *connection_view(const struct track_connection *connection, size_t at)
+static struct track_view *track_view_at(const struct track_connection *connection, size_t at)
 {
 	return track_view_of(connection->connection.views[at]);
 }
@@ -159,10 +159,10 @@ static enum connection_end connection_end_of(const struct track_connection *conn
 {
 	const struct connection *public = &connection->connection;
 	enum connection_end end =
-		view_connection_end(public, connection_view(connection, public->main_view), end_ns);
+		view_connection_end(public, track_view_at(connection, public->main_view), end_ns);
 
 	for (size_t i = 0; i < public->view_count && end == CONNECTION_END_OPEN; i++)
-		end = view_connection_end(public, connection_view(connection, i), end_ns);
+		end = view_connection_end(public, track_view_at(connection, i), end_ns);
 	return end;
 }
 
@@ -214,7 +214,7 @@ void connection_finish(struct track_connection *connection, const struct track_f
 	public->is_one_way = is_one_way(public);
 	public->is_mid_stream = is_mid_stream(public);
 	for (size_t i = 0; i < public->view_count; i++) {
-		struct track_view *view = connection_view(connection, i);
+		struct track_view *view = track_view_at(connection, i);
 		bool is_open = !connection->is_superseded && !ledger_is_closed(view);
 
 		view->view.vantage = view_vantage(view, public, facts);

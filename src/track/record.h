@@ -12,7 +12,6 @@
 #include "model/connection.h"
 #include "model/message.h"
 #include "track/range.h"
-#include "track/table.h"
 #include "track/tally.h"
 
 #define OFFSET_ORIGIN ((uint64_t)1 << 32)
@@ -192,17 +191,22 @@ struct track_view {
 };
 
 struct track_connection {
-	struct table_key key;
 	struct connection connection;
-	struct track_view *first_view;
 	struct view **view_list; /* NULL while there is only the first one */
 	struct view *only_view;
 	struct icmp_error *icmp_errors;
 	bool is_client_low; /* the client is the `low` end of the key */
 	bool is_superseded; /* a newer life of the 4-tuple has begun */
+	bool is_recent;     /* a packet came since rest was thought of last */
+	bool has_memory;    /* at rest, its views point to memory of their own */
 };
 
 static inline struct track_view *track_view_of(struct view *view)
 {
 	return (struct track_view *)view; /* its first member */
+}
+
+static inline struct track_connection *track_connection_of(struct connection *connection)
+{
+	return (struct track_connection *)connection; /* its first member */
 }

@@ -30,14 +30,15 @@ static uint64_t ends_word(uint8_t low_family, uint16_t low_port, uint8_t high_fa
 }
 
 static struct table_key key_of_long(const struct address *a, uint16_t a_port,
-				    const struct address *b, uint16_t b_port, bool *ret_is_swapped)
+				    const struct address *b, uint16_t b_port,
+				    bool *ret_is_first_low)
 {
 	int order = memcmp(a, b, sizeof(*a));
 	bool is_swapped = order > 0 || (order == 0 && a_port > b_port);
 	const struct address *low = is_swapped ? b : a;
 	const struct address *high = is_swapped ? a : b;
 
-	*ret_is_swapped = is_swapped;
+	*ret_is_first_low = !is_swapped;
 	return (struct table_key) {{
 		ends_word(low->family, is_swapped ? b_port : a_port, high->family,
 			  is_swapped ? a_port : b_port),
@@ -49,17 +50,17 @@ static struct table_key key_of_long(const struct address *a, uint16_t a_port,
 }
 
 struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
-			      uint16_t b_port, bool *ret_is_swapped)
+			      uint16_t b_port, bool *ret_is_first_low)
 {
 	uint64_t a_end, b_end;
 	bool is_swapped;
 
 	if (a->family != ADDRESS_FAMILY_IPV4 || b->family != ADDRESS_FAMILY_IPV4)
-		return key_of_long(a, a_port, b, b_port, ret_is_swapped);
+		return key_of_long(a, a_port, b, b_port, ret_is_first_low);
 	a_end = (uint64_t)load_half(a->bytes) << 16 | a_port;
 	b_end = (uint64_t)load_half(b->bytes) << 16 | b_port;
 	is_swapped = a_end > b_end;
-	*ret_is_swapped = is_swapped;
+	*ret_is_first_low = !is_swapped;
 	if (is_swapped) {
 		uint64_t end = a_end;
 

@@ -26,16 +26,9 @@ struct table_key {
 	uint64_t words[TABLE_KEY_WORDS];
 };
 
-static inline bool table_key_is_equal(const struct table_key *a, const struct table_key *b)
-{
-	return ((a->words[0] ^ b->words[0]) | (a->words[1] ^ b->words[1]) |
-		(a->words[2] ^ b->words[2]) | (a->words[3] ^ b->words[3]) |
-		(a->words[4] ^ b->words[4])) == 0;
-}
-
-/* `ret_is_swapped`: the first address given became the high end. */
+/* `ret_is_first_low`: the first address given became the low end. */
 struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
-			      uint16_t b_port, bool *ret_is_swapped);
+			      uint16_t b_port, bool *ret_is_first_low);
 
 struct table_slot {
 	uint32_t tag;

@@ -10,20 +10,26 @@
 #include "track/finish.h"
 #include "track/icmp.h"
 #include "track/ledger.h"
+#include "track/rest.h"
 #include "track/table.h"
 #include "track/scrutiny.h"
 #include "track/view.h"
+
+/* So many connections may be awake before those that were silent are put to rest; as long as there are
+ * no more, none is. */
+#define TRACK_AWAKE 2048u
 
 #define PORT_PRIVILEGED 1024  /* below: a service */
 #define PORT_EPHEMERAL  32768 /* Linux's default range for clients begins here */
 
 struct track {
 	struct table table;
-	struct slab connections, views;
-	struct flow_memory memory;
-	struct track_connection **list; /* by id - 1 */
-	const struct connection **published;
+	struct slab connections;
+	struct rest_memory memory;
+	struct connection **list; /* by id - 1 */
 	size_t count, capacity;
+	uint32_t *awake; /* ids of those that do not rest, in a ring: the one to think of first */
+	size_t awake_first, awake_count, awake_capacity;
 	uint64_t dropped;
 	bool is_thorough;
 	struct track_view *latest; /* view of the last packet that had one */
@@ -36,14 +42,15 @@ struct track *track_new(void)
 
 	*track = (struct track) {
 		.connections = SLAB_INIT(sizeof(struct track_connection)),
-		.views = SLAB_INIT(sizeof(struct track_view)),
-		.memory.lanes = SLAB_INIT(SIDE_COUNT * sizeof(struct lane)),
-		.memory.rings = SLAB_INIT(sizeof(struct sent_ring)),
-		.memory.boards = SLAB_INIT(sizeof(struct scoreboard)),
-		.memory.reservoirs = SLAB_INIT(sizeof(struct reservoir)),
-		.memory.watches = SLAB_INIT(sizeof(struct watch)),
-		.memory.scrutinies = SLAB_INIT(scrutiny_bytes),
-		.memory.series = SLAB_INIT(scrutiny_series_bytes),
+		.memory.views = SLAB_INIT(sizeof(struct track_view)),
+		.memory.store = view_store_new(),
+		.memory.flow.lanes = SLAB_INIT(SIDE_COUNT * sizeof(struct lane)),
+		.memory.flow.rings = SLAB_INIT(sizeof(struct sent_ring)),
+		.memory.flow.boards = SLAB_INIT(sizeof(struct scoreboard)),
+		.memory.flow.reservoirs = SLAB_INIT(sizeof(struct reservoir)),
+		.memory.flow.watches = SLAB_INIT(sizeof(struct watch)),
+		.memory.flow.scrutinies = SLAB_INIT(scrutiny_bytes),
+		.memory.flow.series = SLAB_INIT(scrutiny_series_bytes),
 	};
 	table_init(&track->table);
 	return track;
@@ -59,38 +66,115 @@ void track_free(struct track *track)
 	if (!track)
 		return;
 	for (size_t i = 0; i < track->count; i++) {
-		struct track_connection *connection = track->list[i];
+		struct track_connection *connection = track_connection_of(track->list[i]);
 
-		for (size_t v = 0; v < connection->connection.view_count; v++)
-			view_done(track_view_of(connection->connection.views[v]));
-		free(connection->view_list);
+		rest_done(connection, &track->memory);
 		free(connection->icmp_errors);
 	}
 	slab_done(&track->connections);
-	slab_done(&track->views);
-	slab_done(&track->memory.lanes);
-	slab_done(&track->memory.rings);
-	slab_done(&track->memory.boards);
-	slab_done(&track->memory.reservoirs);
-	slab_done(&track->memory.watches);
-	slab_done(&track->memory.scrutinies);
-	slab_done(&track->memory.series);
+	slab_done(&track->memory.views);
+	slab_done(&track->memory.flow.lanes);
+	slab_done(&track->memory.flow.rings);
+	slab_done(&track->memory.flow.boards);
+	slab_done(&track->memory.flow.reservoirs);
+	slab_done(&track->memory.flow.watches);
+	slab_done(&track->memory.flow.scrutinies);
+	slab_done(&track->memory.flow.series);
 	table_done(&track->table);
 	free(track->list);
-	free(track->published);
+	free(track->awake);
+	view_store_free(track->memory.store);
 	free(track);
 }
 
-/* The slot with this key, or the empty one where it belongs. */
-static struct table_slot *track_find(const struct track *track, const struct table_key *key,
-				     uint32_t tag)
-{
-	struct table_slot *slot = table_first(&track->table, tag);
+/* A packet's ends, and which of them is the low one of the key. */
+struct ends {
+	const struct address *source, *destination;
+	uint16_t source_port, destination_port;
+	bool is_source_low;
+	uint32_t tag;
+};
 
+static enum side packet_side(const struct track_connection *connection, bool is_source_low)
+{
+	return connection->is_client_low == is_source_low ? SIDE_CLIENT : SIDE_SERVER;
+}
+
+static bool has_ends(const struct connection *connection, const struct ends *ends)
+{
+	enum side side =
+		packet_side((const struct track_connection *)connection, ends->is_source_low);
+	const struct endpoint *source = connection_endpoint(connection, side);
+	const struct endpoint *destination = connection_endpoint(connection, side_other(side));
+
+	return source->port == ends->source_port && destination->port == ends->destination_port &&
+	       address_is_equal(&source->address, ends->source) &&
+	       address_is_equal(&destination->address, ends->destination);
+}
+
+/* The slot of these ends, or the empty one where they belong. */
+static struct table_slot *track_find(const struct track *track, struct ends *ends)
+{
+	struct table_key key = table_key_of(ends->source, ends->source_port, ends->destination,
+					    ends->destination_port, &ends->is_source_low);
+	struct table_slot *slot;
+
+	ends->tag = table_tag(&track->table, &key);
+	slot = table_first(&track->table, ends->tag);
 	while (slot->number &&
-	       !(slot->tag == tag && table_key_is_equal(&track->list[slot->number - 1]->key, key)))
+	       !(slot->tag == ends->tag && has_ends(track->list[slot->number - 1], ends)))
 		slot = table_next(&track->table, slot);
 	return slot;
+}
+
+/* Rest */
+
+static void awake_push(struct track *track, uint32_t id)
+{
+	if (track->awake_count == track->awake_capacity) {
+		size_t capacity = MAX(2 * track->awake_capacity, (size_t)TRACK_AWAKE);
+		uint32_t *ids = xcalloc(capacity, sizeof(ids[0]));
+
+		for (size_t i = 0; i < track->awake_count; i++)
+			ids[i] = track->awake[(track->awake_first + i) %
+					      MAX(track->awake_capacity, (size_t)1)];
+		free(track->awake);
+		track->awake = ids;
+		track->awake_first = 0;
+		track->awake_capacity = capacity;
+	}
+	track->awake[(track->awake_first + track->awake_count++) % track->awake_capacity] = id;
+}
+
+/* One more is awake; so two are asked whether they have been silent since they were asked last. */
+static void track_awake(struct track *track, struct track_connection *connection)
+{
+	for (unsigned i = 0; i < 2 && track->awake_count >= TRACK_AWAKE && !track->is_thorough;
+	     i++) {
+		uint32_t id = track->awake[track->awake_first];
+		struct track_connection *first = track_connection_of(track->list[id - 1]);
+
+		track->awake_first = (track->awake_first + 1) % track->awake_capacity;
+		track->awake_count--;
+		if (first->is_recent)
+			awake_push(track, id);
+		else
+			rest_put(first, &track->memory);
+		first->is_recent = false;
+	}
+	awake_push(track, connection->connection.id);
+}
+
+static struct track_connection *track_get(struct track *track, uint32_t id)
+{
+	struct track_connection *connection = track_connection_of(track->list[id - 1]);
+
+	connection->is_recent = true;
+	if (rest_is_at(connection)) {
+		rest_wake(connection, &track->memory);
+		track_awake(track, connection);
+	}
+	return connection;
 }
 
 /* Who is the client? The SYN tells; without one, ports do. */
@@ -108,7 +192,7 @@ static bool is_from_client(const struct decoded *decoded)
 }
 
 static struct track_connection *track_add(struct track *track, const struct decoded *decoded,
-					  const struct table_key *key, bool is_source_low)
+					  bool is_source_low)
 {
 	bool from_client = is_from_client(decoded);
 	struct endpoint source = {.address = decoded->source, .port = decoded->source_port};
@@ -122,18 +206,12 @@ static struct track_connection *track_add(struct track *track, const struct deco
 	}
 	connection = slab_take(&track->connections);
 	track->list = xgrow(track->list, track->count, &track->capacity, sizeof(track->list[0]));
-	track->list[track->count++] = connection;
-	connection->key = *key;
+	track->list[track->count++] = &connection->connection;
 	connection->connection.id = (uint32_t)track->count;
 	connection->connection.client = from_client ? source : destination;
 	connection->connection.server = from_client ? destination : source;
 	connection->is_client_low = from_client == is_source_low;
 	return connection;
-}
-
-static enum side packet_side(const struct track_connection *connection, bool is_source_low)
-{
-	return connection->is_client_low == is_source_low ? SIDE_CLIENT : SIDE_SERVER;
 }
 
 /* Does this packet begin a new life of the 4-tuple? */
@@ -169,67 +247,61 @@ static struct track_view *connection_find_view(const struct track_connection *co
 static struct track_view *connection_add_view(struct track *track,
 					      struct track_connection *connection, uint32_t point)
 {
-	struct connection *public = &connection->connection;
 	struct track_view *view;
 
-	if (public->view_count == TRACK_VIEWS_MAXIMUM)
+	if (connection->connection.view_count == TRACK_VIEWS_MAXIMUM)
 		return NULL;
-	view = slab_take(&track->views);
-	view_init(view, point, &track->memory);
-	if (!public->view_count) {
-		connection->only_view = &view->view;
-		public->views = &connection->only_view;
-	} else {
-		if (!connection->view_list) {
-			connection->view_list =
-				xcalloc(TRACK_VIEWS_MAXIMUM, sizeof(connection->view_list[0]));
-			connection->view_list[0] = connection->only_view;
-			public->views = connection->view_list;
-		}
-		connection->view_list[public->view_count] = &view->view;
-	}
-	public->view_count++;
+	view = slab_take(&track->memory.views);
+	view_init(view, point, &track->memory.flow);
+	rest_add_view(connection, view);
 	return view;
+}
+
+/* The connection that a packet belongs to, a new one if need be; NULL when there is no place for it. */
+static struct track_connection *track_take(struct track *track, const struct decoded *decoded,
+					   enum side *ret_side)
+{
+	struct ends ends = {&decoded->source, &decoded->destination, decoded->source_port,
+			    decoded->destination_port};
+	struct table_slot *slot = track_find(track, &ends);
+	struct track_connection *connection = slot->number ? track_get(track, slot->number) : NULL;
+
+	if (connection &&
+	    is_new_life(connection, decoded, packet_side(connection, ends.is_source_low))) {
+		connection->is_superseded = true;
+		connection = NULL;
+	}
+	if (!connection) {
+		connection = track_add(track, decoded, ends.is_source_low);
+		if (!connection)
+			return NULL;
+		track_awake(track, connection);
+		if (slot->number)
+			slot->number = connection->connection.id;
+		else
+			table_fill(&track->table, slot, ends.tag, connection->connection.id);
+	}
+	*ret_side = packet_side(connection, ends.is_source_low);
+	return connection;
 }
 
 static void track_tcp(struct track *track, const struct packet *packet,
 		      const struct decoded *decoded)
 {
-	struct track_connection *connection;
-	struct table_slot *slot;
-	struct table_key key;
-	struct track_view *view;
+	struct flow_memory *memory = &track->memory.flow;
+	struct track_view *view = NULL;
 	enum side side;
-	uint32_t tag;
-	bool is_swapped;
+	struct track_connection *connection = track_take(track, decoded, &side);
 
-	key = table_key_of(&decoded->source, decoded->source_port, &decoded->destination,
-			   decoded->destination_port, &is_swapped);
-	tag = table_tag(&track->table, &key);
-	slot = track_find(track, &key, tag);
-	connection = slot->number ? track->list[slot->number - 1] : NULL;
-	if (connection && is_new_life(connection, decoded, packet_side(connection, !is_swapped))) {
-		connection->is_superseded = true;
-		connection = NULL;
-	}
-	if (!connection) {
-		connection = track_add(track, decoded, &key, !is_swapped);
-		if (!connection)
-			return;
-		if (slot->number)
-			slot->number = connection->connection.id;
-		else
-			table_fill(&track->table, slot, tag, connection->connection.id);
-	}
-	view = connection_find_view(connection, packet->point);
-	if (!view)
+	if (connection)
+		view = connection_find_view(connection, packet->point);
+	if (connection && !view)
 		view = connection_add_view(track, connection, packet->point);
 	if (!view)
 		return;
-	side = packet_side(connection, !is_swapped);
 	if (!view->is_calm || track->is_thorough ||
-	    !bulk_packet(view, packet, decoded, side, &track->memory, &track->label))
-		view_packet(view, packet, decoded, side, &track->memory, &track->label);
+	    !bulk_packet(view, packet, decoded, side, memory, &track->label))
+		view_packet(view, packet, decoded, side, memory, &track->label);
 	track->label.connection = &connection->connection;
 	track->latest = view;
 }
@@ -238,18 +310,15 @@ static void track_icmp(struct track *track, const struct packet *packet,
 		       const struct decoded *decoded)
 {
 	const struct decoded_icmp *icmp = &decoded->icmp;
+	struct ends ends = {&icmp->quoted_source, &icmp->quoted_destination,
+			    icmp->quoted_source_port, icmp->quoted_destination_port};
+	const struct table_slot *slot = track_find(track, &ends);
 	struct track_connection *connection;
-	struct table_slot *slot;
-	struct table_key key;
-	bool is_swapped;
 
-	key = table_key_of(&icmp->quoted_source, icmp->quoted_source_port,
-			   &icmp->quoted_destination, icmp->quoted_destination_port, &is_swapped);
-	slot = track_find(track, &key, table_tag(&track->table, &key));
 	if (!slot->number)
 		return;
-	connection = track->list[slot->number - 1];
-	icmp_add(connection, packet, decoded, packet_side(connection, !is_swapped));
+	connection = track_get(track, slot->number);
+	icmp_add(connection, packet, decoded, packet_side(connection, ends.is_source_low));
 }
 
 const struct label *track_label(const struct track *track)
@@ -276,17 +345,21 @@ void track_turn(struct track *track, enum turn turn)
 
 void track_finish(struct track *track, const struct track_facts *facts)
 {
-	track->published = xcalloc(track->count, sizeof(track->published[0]));
 	for (size_t i = 0; i < track->count; i++) {
-		connection_finish(track->list[i], facts, &track->memory);
-		track->published[i] = &track->list[i]->connection;
+		struct track_connection *connection = track_connection_of(track->list[i]);
+
+		if (rest_is_at(connection))
+			rest_wake(connection, &track->memory);
+		connection_finish(connection, facts, &track->memory.flow);
+		if (track->count > TRACK_AWAKE && !track->is_thorough)
+			rest_close(connection, &track->memory);
 	}
 }
 
 const struct connection *const *track_connections(const struct track *track, size_t *ret_count)
 {
 	*ret_count = track->count;
-	return track->published;
+	return (const struct connection *const *)track->list;
 }
 
 uint64_t track_dropped(const struct track *track)

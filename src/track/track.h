@@ -30,7 +30,8 @@ struct track;
 
 struct track *track_new(void);
 void track_free(struct track *track);
-/* Every packet goes the long way (bulk.h): the answers are the same. Before the first packet. */
+/* Every packet goes the long way (bulk.h), and nothing is packed away (rest.h): the answers are the
+ * same. Before the first packet. */
 void track_set_thorough(struct track *track);
 
 /* Any decoded packet; what is neither TCP nor an ICMP error that quotes TCP is ignored. */

@@ -293,9 +293,9 @@ bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequen
 	return view->rests[side].has_syn && view->rests[side].sequence == sequence;
 }
 
-void view_done(struct track_view *view)
+void view_done(const struct view *view)
 {
 	for (size_t side = 0; side < SIDE_COUNT; side++)
-		free(view->view.flows[side].loss_moments);
-	free(view->view.stalls);
+		free(view->flows[side].loss_moments);
+	free(view->stalls);
 }

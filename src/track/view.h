@@ -17,4 +17,5 @@ void view_end(struct track_view *view, uint64_t end_ns, bool is_open, struct flo
 void view_publish(struct track_view *view, enum side sender);
 /* This side's SYN with this sequence number was seen here. */
 bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequence);
-void view_done(struct track_view *view);
+/* Frees what hangs on it. */
+void view_done(const struct view *view);

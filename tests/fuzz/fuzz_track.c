@@ -45,7 +45,7 @@ static void check(const struct track *track)
 		FUZZ_CHECK(connections[i]->main_view < connections[i]->view_count);
 		FUZZ_CHECK(connections[i]->icmp_error_count <= TRACK_ICMP_MAXIMUM);
 		for (size_t v = 0; v < connections[i]->view_count; v++)
-			check_view(connections[i]->views[v]);
+			check_view(connection_view(connections[i], v));
 	}
 }
 

@@ -37,7 +37,7 @@ static void check_connection(const struct connection *connection)
 {
 	FUZZ_CHECK(connection->view_count > 0 && connection->main_view < connection->view_count);
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct view *view = connection->views[i];
+		const struct view *view = connection_view(connection, i);
 		uint64_t sum = 0;
 
 		for (size_t state = 0; state < STATE_COUNT; state++)

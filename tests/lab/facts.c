@@ -93,13 +93,13 @@ static void print_view(const struct view *view)
 
 static void print_connection(const char *path, const struct connection *connection)
 {
-	printf("{\"file\":\"%s\",\"id\":%u,\"sender\":%d,\"end\":\"%s\",\"main_view\":%zu,"
-	       "\"icmp\":%zu,\"views\":[",
+	printf("{\"file\":\"%s\",\"id\":%u,\"sender\":%d,\"end\":\"%s\",\"main_view\":%u,"
+	       "\"icmp\":%u,\"views\":[",
 	       path, connection->id, (int)connection->sender, connection_end_name(connection->end),
 	       connection->main_view, connection->icmp_error_count);
 	for (size_t i = 0; i < connection->view_count; i++) {
 		printf("%s", i ? "," : "");
-		print_view(connection->views[i]);
+		print_view(connection_view(connection, i));
 	}
 	printf("]}\n");
 }

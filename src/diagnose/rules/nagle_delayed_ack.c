@@ -21,7 +21,7 @@ static const struct view *find_view(const struct connection *connection)
 	const struct view *best = NULL;
 
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct view *view = connection->views[i];
+		const struct view *view = connection_view(connection, i);
 
 		if (!best || clue_state_ns(view, STATES) > clue_state_ns(best, STATES))
 			best = view;

@@ -34,7 +34,8 @@ static bool find_reordering(const struct connection *connection, struct reorderi
 		return false;
 	found.flow = &ends.near->flows[connection->sender];
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct flow *flow = &connection->views[i]->flows[connection->sender];
+		const struct flow *flow =
+			&connection_view(connection, i)->flows[connection->sender];
 
 		found.late = MAX(found.late, (uint64_t)flow->reordered);
 	}

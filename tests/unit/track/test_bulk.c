@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Two trackers, one of which takes no short way, say the same of every packet and of every connection:
- * in our own captures, with TCPWHY_CAPTURES set in all files of that folder, and in transfers that
- * lose, repeat, overtake, pause and shut windows by lot.
+ * Two trackers, one of which takes no short way and packs nothing away, say the same of every packet
+ * and of every connection: in our own captures, with TCPWHY_CAPTURES set in all files of that folder,
+ * in transfers that lose, repeat, overtake, pause and shut windows by lot, and of many connections that
+ * are packed and come back.
  */
 #include <ftw.h>
 #include <setjmp.h>
@@ -119,7 +120,7 @@ static void pair_end(struct pair *pair, const struct track_facts *facts)
 		assert_int_equal(a[i]->main_view, b[i]->main_view);
 		assert_int_equal(a[i]->view_count, b[i]->view_count);
 		for (size_t v = 0; v < a[i]->view_count; v++)
-			assert_same_view(a[i]->views[v], b[i]->views[v]);
+			assert_same_view(connection_view(a[i], v), connection_view(b[i], v));
 	}
 	track_free(pair->quick);
 	track_free(pair->thorough);
@@ -367,11 +368,62 @@ static void test_bulk_says_the_same_of_transfers_by_lot(void **state)
 	}
 }
 
+/* Many connections: each speaks a few times, some much later, some at a second point as well. */
+
+#define CROWD         9000u
+#define CROWD_PACKETS 60000u
+#define CROWD_NEAR    300u
+
+static struct decoded crowd_packet(struct transfer *t, uint32_t id, uint32_t *step)
+{
+	static const uint8_t flags[] = {TCP_SYN, TCP_SYN | TCP_ACK, TCP_ACK, TCP_ACK | TCP_PSH};
+	uint32_t at = (*step)++;
+	uint8_t flag = at < 4 ? flags[at] : TCP_ACK;
+	bool from_server = at == 1 || (at > 3 && draw(t, 2));
+	struct decoded decoded;
+
+	t->hosts[from_server].sent = at > 1 ? 1 + (at > 4 ? 100 * (at / 2) : 0) : 0;
+	t->hosts[from_server].have = at > 0 ? 1 + draw(t, 3) * 50 : 0;
+	if (at > 3 && draw(t, 6) == 0)
+		flag = draw(t, 3) ? TCP_ACK | TCP_FIN : TCP_RST;
+	if (at > 3 && draw(t, 40) == 0) {
+		flag = TCP_SYN; /* the same ports again */
+		from_server = false;
+		t->hosts[0].sent = 5000 * (1 + draw(t, 9));
+	}
+	decoded = make(t, from_server, flag, flag & (TCP_SYN | TCP_RST) ? 0 : draw(t, 2) * 100);
+	decoded.source.bytes[1] = decoded.destination.bytes[1] = (uint8_t)(id >> 8);
+	decoded.source.bytes[2] = decoded.destination.bytes[2] = (uint8_t)id;
+	return decoded;
+}
+
+static void test_connections_that_were_packed_are_as_before(void **state)
+{
+	_cleanup_free_ uint32_t *steps = xcalloc(CROWD, sizeof(*steps));
+	struct transfer t = {.pair = pair_new(), .lot = 77, .has_ids = true, .mss = 1460};
+
+	t.packet.time_ns = 1790000000ull * 1000000000;
+	t.hosts[0].window = t.hosts[1].window = 501;
+	for (uint32_t i = 0; i < CROWD_PACKETS; i++) {
+		uint32_t front = (uint32_t)((uint64_t)i * (CROWD - CROWD_NEAR) / CROWD_PACKETS);
+		uint32_t id = draw(&t, 12) ? front + draw(&t, CROWD_NEAR) : draw(&t, front + 1);
+		struct decoded decoded;
+
+		t.packet.time_ns += draw(&t, 200000);
+		decoded = crowd_packet(&t, id, &steps[id]);
+		t.packet.point = id % 7 == 0 && draw(&t, 2);
+		t.packet.number++;
+		pair_packet(&t.pair, &t.packet, &decoded);
+	}
+	pair_end(&t.pair, &(struct track_facts) {.end_ns = t.packet.time_ns + 1000000});
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bulk_says_the_same_of_every_capture),
 		cmocka_unit_test(test_bulk_says_the_same_of_transfers_by_lot),
+		cmocka_unit_test(test_connections_that_were_packed_are_as_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

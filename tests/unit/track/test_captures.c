@@ -40,7 +40,7 @@ static void check_track(const struct track *track)
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t v = 0; v < connections[i]->view_count; v++)
-			check_view(connections[i]->views[v]);
+			check_view(connection_view(connections[i], v));
 	}
 	connections_seen += count;
 }

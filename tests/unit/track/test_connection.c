@@ -22,7 +22,7 @@ static void test_new_syn_on_the_same_ports_is_another_connection(void **state)
 	assert_int_equal(s.count, 2);
 	assert_int_equal(s.connections[0]->end, CONNECTION_END_FIN);
 	assert_int_equal(s.connections[1]->end, CONNECTION_END_OPEN);
-	assert_true(s.connections[0]->views[0]->end_ns < SCRIPT_START_NS + 20000000);
+	assert_true(connection_view(s.connections[0], 0)->end_ns < SCRIPT_START_NS + 20000000);
 	script_done(&s);
 }
 
@@ -123,9 +123,10 @@ static void test_two_points_are_one_connection_with_the_senders_view(void **stat
 	assert_int_equal(s.connections[0]->view_count, 2);
 	assert_int_equal(view->point, 1);
 	assert_int_equal(view->vantage, VANTAGE_CLIENT);
-	assert_int_equal(s.connections[0]->views[0]->vantage, VANTAGE_SERVER);
-	assert_int_equal(s.connections[0]->views[0]->flows[SIDE_CLIENT].largest_passed_bytes,
-			 1000 + SCRIPT_HEADERS);
+	assert_int_equal(connection_view(s.connections[0], 0)->vantage, VANTAGE_SERVER);
+	assert_int_equal(
+		connection_view(s.connections[0], 0)->flows[SIDE_CLIENT].largest_passed_bytes,
+		1000 + SCRIPT_HEADERS);
 	assert_int_equal(view->flows[SIDE_CLIENT].largest_passed_bytes, 0);
 	script_done(&s);
 }
@@ -423,7 +424,8 @@ static void test_many_connections_find_their_own_slot(void **state)
 	(void)script_end(&s);
 	assert_int_equal(s.count, count);
 	for (size_t i = 0; i < count; i++)
-		assert_int_equal(s.connections[i]->views[0]->flows[SIDE_SERVER].packets, 1);
+		assert_int_equal(connection_view(s.connections[i], 0)->flows[SIDE_SERVER].packets,
+				 1);
 	script_done(&s);
 }
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Views at rest: see view_store.h. Memory is cut from large chunks, by size in steps. */
+#include "model/view_store.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/packed.h"
+
+#define CHUNK_BYTES ((size_t)256 << 10)
+#define STEP_BYTES  8u
+#define STEPS       (VIEW_STORE_REST_MAXIMUM / STEP_BYTES + 2)
+#define SLACK_BYTES 8u /* at the end of a chunk: packed_read() looks so far */
+
+struct rest {
+	uint16_t step; /* of its size */
+	uint8_t data[];
+};
+
+/* The views of one connection, unpacked. */
+struct open_views {
+	const struct connection *connection; /* NULL: free */
+	struct view *views;
+	size_t capacity;
+	uint64_t used; /* when it was asked for last */
+};
+
+struct view_store {
+	struct rest *free_lists[STEPS];
+	uint8_t *at, *end;
+	void **chunks;
+	size_t chunk_count, chunk_capacity;
+	struct open_views open[VIEW_STORE_OPEN];
+	struct open_views *latest;
+	const struct connection *held;
+	uint64_t clock;
+};
+
+struct view_store *view_store_new(void)
+{
+	return xcalloc(1, sizeof(struct view_store));
+}
+
+void view_store_free(struct view_store *store)
+{
+	if (!store)
+		return;
+	for (size_t i = 0; i < store->chunk_count; i++)
+		free(store->chunks[i]);
+	free(store->chunks);
+	for (size_t i = 0; i < VIEW_STORE_OPEN; i++)
+		free(store->open[i].views);
+	free(store);
+}
+
+static struct rest *store_take(struct view_store *store, size_t step)
+{
+	struct rest *rest = store->free_lists[step];
+	size_t bytes = step * STEP_BYTES;
+
+	if (rest) {
+		memcpy(&store->free_lists[step], rest, sizeof(rest));
+		rest->step = (uint16_t)step;
+		return rest;
+	}
+	if ((size_t)(store->end - store->at) < bytes) {
+		size_t chunk_bytes = MAX(CHUNK_BYTES, bytes + SLACK_BYTES);
+
+		store->chunks = xgrow(store->chunks, store->chunk_count, &store->chunk_capacity,
+				      sizeof(store->chunks[0]));
+		store->at = xmalloc(chunk_bytes);
+		store->end = store->at + chunk_bytes - SLACK_BYTES;
+		store->chunks[store->chunk_count++] = store->at;
+	}
+	rest = (struct rest *)(void *)store->at;
+	store->at += bytes;
+	rest->step = (uint16_t)step;
+	return rest;
+}
+
+static struct rest *rest_of(void *data)
+{
+	return (struct rest *)(void *)((uint8_t *)data - offsetof(struct rest, data));
+}
+
+static void store_drop(struct view_store *store, struct rest *rest)
+{
+	size_t step = rest->step;
+
+	memcpy(rest, &store->free_lists[step], sizeof(rest));
+	store->free_lists[step] = rest;
+}
+
+void *view_store_put(struct view_store *store, void *old, const void *bytes, size_t count)
+{
+	size_t step = (offsetof(struct rest, data) + count + STEP_BYTES - 1) / STEP_BYTES;
+	struct rest *rest = old ? rest_of(old) : NULL;
+
+	if (rest && rest->step < step) {
+		store_drop(store, rest);
+		rest = NULL;
+	}
+	if (!rest)
+		rest = store_take(store, step);
+	memcpy(rest->data, bytes, count);
+	return rest->data;
+}
+
+void view_store_close(struct view_store *store, struct connection *connection)
+{
+	uint8_t bytes[VIEW_STORE_REST_MAXIMUM];
+	uint8_t *at = bytes;
+
+	for (size_t i = 0; i < connection->view_count; i++) {
+		const struct view *view = connection->views[i];
+
+		memcpy(at, &view->start_ns, sizeof(view->start_ns));
+		at = packed_write(at + sizeof(view->start_ns), view, sizeof(*view), view->start_ns);
+	}
+	connection->rest = view_store_put(store, connection->rest, bytes, (size_t)(at - bytes));
+	connection->store = store;
+	connection->views = NULL;
+}
+
+static void unpack(const struct connection *connection, struct open_views *open)
+{
+	const uint8_t *at = connection->rest;
+
+	if (open->capacity < connection->view_count) {
+		open->views = xrealloc(open->views, connection->view_count, sizeof(*open->views));
+		open->capacity = connection->view_count;
+	}
+	for (size_t i = 0; i < connection->view_count; i++) {
+		uint64_t base;
+
+		memcpy(&base, at, sizeof(base));
+		at = packed_read(at + sizeof(base), &open->views[i], sizeof(open->views[i]), base);
+	}
+	open->connection = connection;
+}
+
+const struct view *view_store_open(const struct connection *connection, size_t index)
+{
+	struct view_store *store = connection->store;
+	struct open_views *oldest = NULL;
+
+	if (store->latest && store->latest->connection == connection)
+		return &store->latest->views[index];
+	for (size_t i = 0; i < VIEW_STORE_OPEN; i++) {
+		struct open_views *open = &store->open[i];
+
+		if (open->connection == connection) {
+			open->used = ++store->clock;
+			store->latest = open;
+			return &open->views[index];
+		}
+		if ((!open->connection || open->connection != store->held) &&
+		    (!oldest || open->used < oldest->used))
+			oldest = open;
+	}
+	unpack(connection, oldest);
+	oldest->used = ++store->clock;
+	store->latest = oldest;
+	return &oldest->views[index];
+}
+
+void connection_hold_views(const struct connection *connection)
+{
+	if (!connection->views && connection->store)
+		connection->store->held = connection;
+}
