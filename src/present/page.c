@@ -116,12 +116,8 @@ static unsigned width_of(const char *text, size_t length)
 	return width;
 }
 
-void page_paragraph(const struct page *page, const char *first, const char *text)
+static void page_break(const struct page *page, unsigned column, unsigned indent, const char *text)
 {
-	unsigned indent = (unsigned)text_width(first);
-	unsigned column = indent;
-
-	str_add(page->out, first);
 	while (*text) {
 		size_t blanks = strspn(text, " ");
 		size_t length;
@@ -144,6 +140,19 @@ void page_paragraph(const struct page *page, const char *first, const char *text
 		text += length;
 	}
 	str_add_char(page->out, '\n');
+}
+
+void page_paragraph(const struct page *page, const char *first, const char *text)
+{
+	unsigned indent = (unsigned)text_width(first);
+
+	str_add(page->out, first);
+	page_break(page, indent, indent, text);
+}
+
+void page_continue(const struct page *page, unsigned column, const char *text)
+{
+	page_break(page, column, /* indent= */ 0, text);
 }
 
 void page_sentence(const struct page *page, const char *first, const struct text *text)

@@ -36,6 +36,9 @@ void page_heading(const struct page *page, const char *id);
 /* The text, broken at the width of the page. The first line begins with `first` (which takes part in
  * the width), the others with as many blanks. */
 void page_paragraph(const struct page *page, const char *first, const char *text);
+/* The same behind `column` columns that stand in the line already; the other lines begin at the
+ * margin. */
+void page_continue(const struct page *page, unsigned column, const char *text);
 /* The same for a sentence that is not yet in a language. */
 void page_sentence(const struct page *page, const char *first, const struct text *text);
 

@@ -38,27 +38,54 @@ static const struct status_look {
 	[VERDICT_STATUS_NOTHING_CAPTURED] = {"report.status.nothing-captured", PAGE_STYLE_WARNING},
 };
 
-/* "FAILED: Path MTU black hole: ..." and the sentence under it. */
-static void text_headline(const struct page *page, const struct report *report)
+/* Some sentences say themselves that they are a guess. */
+static bool text_is_hedged(const struct text *text)
 {
-	/* A guess is never printed as a fact. */
+	for (size_t i = 0; i < text->value_count; i++)
+		if (text->values[i].kind == TEXT_VALUE_TEXT_ID &&
+		    text_is_equal(text->values[i].string, "report.possibly-because"))
+			return true;
+	return false;
+}
+
+/* A guess is never printed as a fact. */
+static const char *text_separator(const struct report *report)
+{
 	static const char *const separators[CONFIDENCE_COUNT] = {
 		[CONFIDENCE_POSSIBLE] = "report.status.possible",
 		[CONFIDENCE_LIKELY] = "report.status.likely",
 		[CONFIDENCE_PROVEN] = "report.status.proven",
 	};
+
+	if (!report->verdict || report->status == VERDICT_STATUS_HEALTHY ||
+	    text_is_hedged(&report->verdict_text))
+		return "report.status.proven";
+	return separators[report->verdict->confidence];
+}
+
+/* "FAILED: Uploads from svc-b to svc-a hang because ...", under it what that is called. */
+static void text_headline(const struct page *page, const struct report *report)
+{
+	static const char *const causes[CONFIDENCE_COUNT] = {
+		[CONFIDENCE_POSSIBLE] = "report.cause.possible",
+		[CONFIDENCE_LIKELY] = "report.cause.likely",
+		[CONFIDENCE_PROVEN] = "report.cause.proven",
+	};
 	const struct status_look *look = &status_looks[report->status];
+	const char *status = words_plain(page->language, look->words);
+	const char *separator = words_plain(page->language, text_separator(report));
+	CLEANUP(str_done) struct str sentence = STR_INIT(LINE_BYTES_MAXIMUM);
 
 	page_begin(page, look->style);
-	str_add(page->out, words_plain(page->language, look->words));
+	str_add(page->out, status);
 	page_end(page, look->style);
-	if (report->verdict && report->status != VERDICT_STATUS_HEALTHY) {
-		str_add(page->out,
-			words_plain(page->language, separators[report->verdict->confidence]));
-		str_add(page->out, cause_table[report->verdict->cause].title[page->language]);
-	}
-	str_add_char(page->out, '\n');
-	page_sentence(page, "", &report->verdict_text);
+	str_add(page->out, separator);
+	words_expand(&sentence, page->language, &report->verdict_text);
+	page_continue(page, (unsigned)(text_width(status) + text_width(separator)), sentence.text);
+	if (report->verdict && report->status != VERDICT_STATUS_HEALTHY)
+		page_paragraph(page,
+			       words_plain(page->language, causes[report->verdict->confidence]),
+			       cause_table[report->verdict->cause].title[page->language]);
 }
 
 /* The connection that the page is about: the verdict's, else the one that lasted longest. */
@@ -319,7 +346,8 @@ static void text_others(const struct page *page, const struct report *report)
 		page_sentence(page, "  ", &TEXT("report.others-more", TEXT_NUMBER("count", more)));
 }
 
-static void text_connection_line(const struct page *page, const struct connection *connection)
+static void text_connection_line(const struct page *page, const char *first,
+				 const struct connection *connection)
 {
 	const struct view *view = connection_main_view(connection);
 	const struct text line = TEXT("report.connection", TEXT_HOST("client", &connection->client),
@@ -331,7 +359,14 @@ static void text_connection_line(const struct page *page, const struct connectio
 				      TEXT_DURATION("duration", view->end_ns - view->start_ns),
 				      TEXT_ID("end", story_end_words(connection->end)));
 
-	page_sentence(page, "  ", &line);
+	page_sentence(page, first, &line);
+}
+
+/* A single one needs no section of its own. */
+static void text_only_connection(const struct page *page, const struct report *report)
+{
+	if (report->facts->connection_count == 1)
+		text_connection_line(page, "", report->facts->connections[0]);
 }
 
 static void text_connections(const struct page *page, const struct report *report)
@@ -342,11 +377,11 @@ static void text_connections(const struct page *page, const struct report *repor
 	size_t printed = 1;
 
 	page_heading(page, "report.heading.connections");
-	text_connection_line(page, subject);
+	text_connection_line(page, "  ", subject);
 	for (size_t i = 0; i < facts->connection_count && printed < shown; i++) {
 		if (facts->connections[i] == subject)
 			continue;
-		text_connection_line(page, facts->connections[i]);
+		text_connection_line(page, "  ", facts->connections[i]);
 		printed++;
 	}
 	if (facts->connection_count > shown)
@@ -398,6 +433,8 @@ void present_text(const struct report *report, const struct present_options *opt
 
 	page.columns = MAX(page.columns, (unsigned)COLUMNS_MINIMUM);
 	text_headline(&page, report);
+	if (report->status != VERDICT_STATUS_HEALTHY)
+		text_only_connection(&page, report);
 	switch (report->status) {
 	case VERDICT_STATUS_FAILED:
 	case VERDICT_STATUS_DEGRADED:
@@ -407,13 +444,14 @@ void present_text(const struct report *report, const struct present_options *opt
 	case VERDICT_STATUS_HEALTHY:
 		if (report->verdict)
 			page_sentence(&page, "", &report->verdict->text);
+		text_only_connection(&page, report);
 		break;
 	case VERDICT_STATUS_NOTHING_CAPTURED:
 	case VERDICT_STATUS_COUNT:
 		break;
 	}
 	text_others(&page, report);
-	if (report->facts->connection_count)
+	if (report->facts->connection_count > 1)
 		text_connections(&page, report);
 	text_notes(&page, report);
 }
