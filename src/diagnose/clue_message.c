@@ -338,6 +338,21 @@ static void add_wait(const struct stall *stall, struct clue_pressure *pressure)
 		pressure->longest = stall;
 }
 
+/* The client is rid of its body and waits for the answer, while the rest of it is still on its way out
+ * of the proxy. */
+static uint64_t drain_ns(const struct view *view, const struct connection *upstream)
+{
+	const struct stall *stall =
+		clue_view_longest_stall(view, SIDE_SERVER, RULE_STATE(STATE_SERVER_THINK));
+	uint64_t covered_ns;
+
+	if (!stall)
+		return 0;
+	covered_ns = clue_stalled_ns(upstream, WINDOW_STATES, stall->start_ns,
+				     stall->start_ns + stall->duration_ns);
+	return covered_ns >= stall->duration_ns / 2 ? stall->duration_ns : 0;
+}
+
 bool clue_find_pressure(const struct facts *facts, const struct connection *connection,
 			struct clue_pressure *ret_pressure)
 {
@@ -357,6 +372,7 @@ bool clue_find_pressure(const struct facts *facts, const struct connection *conn
 		    pressure.waited_ns < clue_duration_ns(view) / PRESSURE_DIVISOR ||
 		    pressure.covered_ns < pressure.waited_ns / PRESSURE_SHARE_DIVISOR)
 			continue;
+		pressure.think_ns = drain_ns(view, pressure.upstream);
 		*ret_pressure = pressure;
 		return true;
 	}

@@ -98,6 +98,7 @@ struct clue_pressure {
 	const struct connection *upstream;
 	const struct stall *longest;
 	uint64_t waited_ns, covered_ns;
+	uint64_t think_ns; /* behind them: until the back end had drained the proxy's buffers */
 	uint64_t zero_windows;
 };
 

@@ -58,6 +58,7 @@ static const struct word words[] = {
 	 "{enter}dig @{server} +tries=1 +time=2 .; cat /etc/resolv.conf"},
 	{"shell.resolver-options", "docker run --dns-option timeout:1 --dns-option attempts:3 "
 				   "--dns-option single-request-reopen --dns-option ndots:1 ..."},
+	{"shell.keepalive-timeout-ms", "keepalive_timeout {milliseconds}ms;"},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

@@ -6,10 +6,10 @@ import json
 
 from images import import_image
 from lab import PROXY_PORT, SERVICE_PORT, Lab, Namespace, run
-from proxy import configuration
+from proxy import configuration, haproxy_configuration
 
 IMAGE = "tcpwhy-lab:latest"
-NAMES = {"client": "svc-b", "router": "router", "server": "svc-a"}
+NAMES = {"user": "user", "client": "svc-b", "proxy": "svc-b", "router": "router", "server": "svc-a"}
 
 
 class ContainerNamespace(Namespace):
@@ -74,6 +74,13 @@ class ContainerLab(Lab):
         self.add_container("client", network, "--publish", f"127.0.0.1::{PROXY_PORT}")
         self.add_container("server", network)
 
+    def build_proxied_bridge(self):
+        self.prepare_image()
+        network = self.engine.name("net-one")
+        self.add_network(network)
+        for role in ("user", "proxy", "server"):
+            self.add_container(role, network)
+
     def build_routed(self):
         self.prepare_image()
         near, far = self.engine.name("net-b"), self.engine.name("net-a")
@@ -122,3 +129,20 @@ class ContainerLab(Lab):
                     "-c", "/etc/nginx.conf")
         self.client.wait_listening(PROXY_PORT)
         return self.docker("port", self.client.container, f"{PROXY_PORT}/tcp").split()[0]
+
+    def serve_backend(self, mode, *options, port=SERVICE_PORT):
+        self.docker("exec", "--detach", self.server.container, "python3", "/srv/backend.py",
+                    "--port", str(port), "--mode", mode, *map(str, options))
+        self.server.wait_listening(port)
+
+    def run_proxy(self, kind, upstream, **options):
+        """nginx or HAProxy in the container of the proxy."""
+        make = {"nginx": lambda: configuration("/tmp", upstream, **options),
+                "haproxy": lambda: haproxy_configuration(upstream, **options)}[kind]
+        path = f"/etc/{kind}.conf"
+        run(*self.engine.command("exec", "--interactive", self.proxy.container, "sh", "-c",
+                                 f"cat > {path}"), input=make())
+        command = {"nginx": ["nginx", "-e", "/tmp/error.log", "-c", path],
+                   "haproxy": ["haproxy", "-db", "-f", path]}[kind]
+        self.docker("exec", "--detach", self.proxy.container, *command)
+        self.proxy.wait_listening(PROXY_PORT)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """An image for the containers of tests and demonstration, made here from installed packages with
-`docker import`: no registry, no download. It holds busybox, nginx, python3 and the upload service,
+`docker import`: no registry, no download. It holds busybox, nginx, HAProxy, python3 and the services,
 each with the libraries that it links."""
 
 import os
@@ -12,6 +12,7 @@ from lab import HERE as LAB_FOLDER
 from lab import run
 
 PROGRAMS = {"/usr/bin/busybox": "bin/busybox", "/usr/sbin/nginx": "usr/sbin/nginx",
+            "/usr/sbin/haproxy": "usr/sbin/haproxy",
             "/usr/bin/python3": "usr/bin/python3"}
 # The parts of Python that a small HTTP server never asks for.
 PYTHON_UNUSED = ("test", "idlelib", "lib2to3", "ensurepip", "distutils", "pydoc_data", "tkinter",
@@ -56,7 +57,8 @@ def make_rootfs(rootfs):
     for applet in APPLETS:
         os.symlink("busybox", os.path.join(rootfs, "bin", applet))
     copy_python(rootfs)
-    copy_into(rootfs, os.path.join(LAB_FOLDER, "upload_service.py"), "srv/upload_service.py")
+    for program in ("upload_service.py", "backend.py"):
+        copy_into(rootfs, os.path.join(LAB_FOLDER, program), f"srv/{program}")
     copy_into(rootfs, os.path.join(LAB_FOLDER, "talk.py"), "srv/talk.py")
     with open(os.path.join(rootfs, "etc/passwd"), "w", encoding="utf-8") as file:
         file.write("root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n")

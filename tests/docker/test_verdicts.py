@@ -16,14 +16,14 @@ from watch import Failure  # noqa: E402
 SCENARIOS = ["healthy", "black_hole", "slow_reader", "slow_server", "refused", "random_loss"]
 
 
-def main():
+def run_scenarios(names):
     reason = missing()
     if reason:
         print(f"skipped: {reason}")
         return SKIP
     failures = []
     with Engine() as engine:
-        for name in sys.argv[1:] or SCENARIOS:
+        for name in names:
             try:
                 run_scenario(name, lambda topology: ContainerLab(topology, engine))
             except (Failure, LabError) as failure:
@@ -35,4 +35,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_scenarios(sys.argv[1:] or SCENARIOS))

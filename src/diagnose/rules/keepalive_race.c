@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
+#define BELOW_TENTHS    8                 /* of the server's patience: what to set instead */
 #define IDLE_NS_MINIMUM (100 * NS_PER_MS) /* else it was not idle */
 
 struct race {
@@ -116,12 +117,11 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	const struct text_value client = TEXT_ENDPOINT("client", &connection->client);
 	const struct text_value server = TEXT_ENDPOINT("server", &connection->server);
 	struct race race;
-	uint64_t below_s;
+	uint64_t below_ms;
 
 	if (!find_race(facts, connection, &race))
 		return facts_conversation(facts, connection) ? RULE_NO : RULE_CANNOT_TELL;
-	below_s = clue_timer_s(race.idle_ns);
-	below_s = below_s > 1 ? below_s - 1 : MAX(race.idle_ns / NS_PER_S, (uint64_t)1);
+	below_ms = MAX(race.idle_ns / NS_PER_MS * BELOW_TENTHS / 10, (uint64_t)100);
 	ret_finding->confidence = CONFIDENCE_PROVEN;
 	ret_finding->did_fail = true;
 	ret_finding->has_direction = true;
@@ -136,7 +136,10 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	clue_set_place(facts, connection, SIDE_SERVER, ret_finding);
 	add_evidence(connection, &race, ret_finding);
 	clue_add_remedy(ret_finding, TEXT("remedy.keepalive-below", client, server),
-			TEXT("shell.keepalive-timeout", TEXT_NUMBER("seconds", below_s)));
+			below_ms >= 2000 ? TEXT("shell.keepalive-timeout",
+						TEXT_NUMBER("seconds", below_ms / 1000))
+					 : TEXT("shell.keepalive-timeout-ms",
+						TEXT_NUMBER("milliseconds", below_ms)));
 	clue_add_remedy(ret_finding, TEXT("remedy.keepalive-above", server), (struct text) {0});
 	return RULE_YES;
 }

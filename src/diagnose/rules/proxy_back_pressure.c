@@ -8,21 +8,21 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
-#define STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
+#define WINDOW_STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
 
 static void add_evidence(const struct connection *connection, const struct clue_pressure *pressure,
 			 struct finding *finding)
 {
 	const struct connection *upstream = pressure->upstream;
 	const struct view *up = connection_main_view(upstream);
-	const struct stall *first = clue_view_longest_stall(up, SIDE_CLIENT, STATES);
+	const struct stall *first = clue_view_longest_stall(up, SIDE_CLIENT, WINDOW_STATES);
 	const struct text_value proxy = TEXT_ENDPOINT("proxy", &connection->server);
 	const struct text_value back_end = TEXT_ENDPOINT("back_end", &upstream->server);
 	struct evidence_item *item;
 
 	item = clue_add_evidence(&finding->supporting, 'B',
 				 TEXT("evidence.upstream-shut", proxy, back_end,
-				      TEXT_DURATION("total", clue_state_ns(up, STATES))));
+				      TEXT_DURATION("total", clue_state_ns(up, WINDOW_STATES))));
 	if (first)
 		clue_add_stall(item, first);
 	item = clue_add_evidence(
@@ -47,13 +47,16 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->has_direction = true;
 	ret_finding->direction = SIDE_CLIENT;
 	ret_finding->start_ns = pressure.longest->start_ns;
-	ret_finding->owned_ns = clue_state_ns(clue_ends_of(connection, SIDE_CLIENT).near, STATES);
-	ret_finding->verdict = TEXT("cause.proxy-back-pressure.verdict", client, proxy,
-				    TEXT_ENDPOINT("back_end", &upstream->server),
-				    TEXT_DURATION("waited", pressure.waited_ns));
+	ret_finding->owned_ns =
+		clue_state_ns(clue_ends_of(connection, SIDE_CLIENT).near, WINDOW_STATES) +
+		pressure.think_ns;
+	ret_finding->verdict =
+		TEXT("cause.proxy-back-pressure.verdict", client, proxy,
+		     TEXT_ENDPOINT("back_end", &upstream->server),
+		     TEXT_DURATION("waited", pressure.waited_ns + pressure.think_ns));
 	ret_finding->text = TEXT("cause.proxy-back-pressure.text", client, proxy,
 				 TEXT_ENDPOINT("back_end", &upstream->server),
-				 TEXT_DURATION("waited", pressure.waited_ns),
+				 TEXT_DURATION("waited", pressure.waited_ns + pressure.think_ns),
 				 TEXT_NUMBER("count", pressure.zero_windows));
 	clue_set_place(facts, upstream, SIDE_SERVER, ret_finding);
 	add_evidence(connection, &pressure, ret_finding);
@@ -64,6 +67,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 
 const struct rule rule_proxy_back_pressure = {
 	.cause = CAUSE_PROXY_BACK_PRESSURE,
-	.states = STATES,
+	.states = WINDOW_STATES | RULE_STATE(STATE_SERVER_THINK),
 	.judge = judge,
 };

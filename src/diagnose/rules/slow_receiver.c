@@ -145,7 +145,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (clue_find_client(facts, connection, 0, &client) &&
 	    clue_find_pressure(facts, client.connection, &pressure) &&
 	    pressure.upstream == connection)
-		ret_finding->owned_ns -= MIN(ret_finding->owned_ns, pressure.covered_ns);
+		ret_finding->owned_ns -=
+			MIN(ret_finding->owned_ns, pressure.covered_ns + pressure.think_ns);
 	if (shut.longest)
 		ret_finding->start_ns = shut.longest->start_ns;
 	clue_set_place(facts, connection, receiver, ret_finding);

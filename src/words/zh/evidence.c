@@ -89,7 +89,7 @@ static const struct word words[] = {
 	 "{server} 收到了 {proxy} 的请求，却没有发回任何数据；{waited}后 {proxy} 关闭了连接"},
 	{"evidence.proxy-gave-up-sending",
 	 "{proxy} 再也发不进 {server} 任何数据；{waited}后 {proxy} 关闭了连接"},
-	{"evidence.round-timer", "{waited}正好是 {seconds} 秒整：是某个设定好的定时器"},
+	{"evidence.round-timer", "{waited}与一个设定为 {seconds} 秒的定时器相符"},
 	{"evidence.client-told", "随后 {client} 收到 {status}"},
 	{"evidence.closed-first", "{closer} 先关闭连接，此前 {waited}没有收到 {silent} 的任何数据"},
 	{"evidence.closed-first.reset",
