@@ -33,7 +33,7 @@ int dump_run_devices(const struct dump_options *options, const struct command_ca
 			.targets = call->word_count > 0 ? call->words[0] : "netns:host",
 			.interface = options->input.interface,
 			.question = question,
-			.can_print = dissect_can_print,
+			.can_print = dissect_has_printer,
 		},
 		&text, err);
 	if (r < 0)

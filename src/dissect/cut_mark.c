@@ -23,8 +23,6 @@ struct mark_row {
 };
 
 static const struct mark_row udp_marks[] = {
-	{161, EITHER, 4, " ", "snmp"},
-	{162, EITHER, 4, " ", "snmp"},
 	{496, EITHER, 1, " auto-rp ", "cisco_autorp"},
 	{500, EITHER, 28, "", "isakmp"},
 	{525, EITHER, 1, "", "timed"},

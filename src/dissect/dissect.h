@@ -67,6 +67,8 @@ struct dissector;
 
 /* False for a link type whose packets nobody here can print. */
 bool dissect_can_print(uint32_t link_type);
+/* True for one whose packets are taken apart, and not printed as bytes. */
+bool dissect_has_printer(uint32_t link_type);
 
 struct dissector *dissector_new(const struct dissect_options *options);
 void dissector_free(struct dissector *dissector);

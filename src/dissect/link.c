@@ -128,6 +128,7 @@ static const struct link_row links[] = {
 	{50, print_link_hdlc},
 	{104, print_link_cisco},
 	{239, print_link_log},
+	{8, print_link_slip},
 };
 
 static const struct link_row *link_find(uint32_t link_type)
@@ -157,6 +158,31 @@ static bool is_known(uint32_t link_type)
 	return false;
 }
 
+/*
+ * Link types that tcpdump prints and nobody here: Token Ring, ARCnet, FDDI, frame relay, radio, USB and
+ * others. Bytes, which tcpdump shows of what it does not know either, would be in the way of the rest;
+ * -x has them.
+ */
+static bool is_read_elsewhere(uint32_t link_type)
+{
+	static const uint16_t types[] = {
+		6,   7,   10,  15,  16,  19,  99,  100, 102, 103, 105, 106, 107, 109, 114,
+		117, 119, 122, 123, 127, 129, 138, 163, 166, 182, 189, 192, 195, 201, 204,
+		220, 226, 230, 240, 241, 242, 258, 271, 281, 282, 283, 284, 285,
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(types); i++) {
+		if (types[i] == link_type)
+			return true;
+	}
+	return link_type >= 130 && link_type <= 142;
+}
+
+bool dissect_has_printer(uint32_t link_type)
+{
+	return link_find(link_type) != NULL;
+}
+
 bool dissect_can_print(uint32_t link_type)
 {
 	return is_known(link_type);
@@ -172,5 +198,6 @@ void print_link(struct line *line, uint32_t link_type, uint32_t length)
 	}
 	line->protocol = "unsupported";
 	line_protocol_capitals(line);
-	line_hex_ascii_dump(line, "\n\t", 0, line->end);
+	if (!is_read_elsewhere(link_type))
+		line_hex_ascii_dump(line, "\n\t", 0, line->end);
 }

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Packets of serial lines and of the firewall. PPP (RFC 1661), the same with the address and control of
- * HDLC (RFC 1662), Cisco's HDLC (address, control, ether type), and the log of netfilter: family,
+ * HDLC (RFC 1662), Cisco's HDLC (address, control, ether type), SLIP, and the log of netfilter: family,
  * version, resource (2), then fields of length (2), type (2) and value in the byte order of the host.
  */
 #include "dissect/ppp.h"
 #include "dissect/printer.h"
 
-#define PPP_HEADER_BYTES 4u
-#define HDLC_UNICAST     0x0f
-#define HDLC_BROADCAST   0x8f
-#define PPP_ADDRESS      0xff
-#define LOG_HEADER_BYTES 4u
-#define LOG_FIELD_BYTES  4u
-#define LOG_PAYLOAD      9
+#define PPP_HEADER_BYTES  4u
+#define HDLC_UNICAST      0x0f
+#define HDLC_BROADCAST    0x8f
+#define PPP_ADDRESS       0xff
+#define SLIP_HEADER_BYTES 16u /* direction and compression, as BSD kept them */
+#define LOG_HEADER_BYTES  4u
+#define LOG_FIELD_BYTES   4u
+#define LOG_PAYLOAD       9
 
 enum {
 	FAMILY_INET = 2,
@@ -110,6 +111,26 @@ void print_link_hdlc(struct line *line, uint32_t length)
 	line_name(line, ppp_protocol_names, protocol, "unknown PPP protocol (0x%04x)");
 	line_add(line, ": ");
 	print_ppp_payload(line, protocol, PPP_HEADER_BYTES, length - PPP_HEADER_BYTES);
+}
+
+void print_link_slip(struct line *line, uint32_t length)
+{
+	uint8_t version;
+
+	line->protocol = "slip";
+	if (!line_has(line, 0, SLIP_HEADER_BYTES)) {
+		line_cut(line);
+		return;
+	}
+	line->link_bytes = SLIP_HEADER_BYTES;
+	length -= SLIP_HEADER_BYTES;
+	version = line_u8(line, SLIP_HEADER_BYTES) >> 4;
+	if (version == 4)
+		print_ipv4(line, SLIP_HEADER_BYTES, length);
+	else if (version == 6)
+		print_ipv6(line, SLIP_HEADER_BYTES, length);
+	else
+		line_addf(line, "ip v%u", version);
 }
 
 static void print_log_header(struct line *line, uint32_t length)

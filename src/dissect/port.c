@@ -59,6 +59,8 @@ static const struct port_row udp_ports[] = {
 	{68, EITHER, "", print_dhcp},
 	{67, EITHER, "", print_dhcp},
 	{520, EITHER, "", print_rip},
+	{161, EITHER, "", print_snmp},
+	{162, EITHER, "", print_snmp},
 	{123, EITHER, "", print_ntp},
 	{88, EITHER, "", print_kerberos},
 	{750, EITHER, "", print_kerberos},

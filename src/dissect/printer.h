@@ -17,6 +17,7 @@ uint32_t print_cooked(struct line *line, uint32_t length);
 void print_link_ppp(struct line *line, uint32_t length);
 void print_link_hdlc(struct line *line, uint32_t length);
 void print_link_cisco(struct line *line, uint32_t length);
+void print_link_slip(struct line *line, uint32_t length);
 void print_link_log(struct line *line, uint32_t length);
 uint32_t print_cooked_v2(struct line *line, uint32_t length);
 
@@ -124,6 +125,7 @@ void print_bgp(struct line *line, uint32_t at, uint32_t length);
 void print_source_discovery(struct line *line, uint32_t at, uint32_t length);
 void print_kerberos(struct line *line, uint32_t at, uint32_t length);
 void print_route_origins(struct line *line, uint32_t at, uint32_t length);
+void print_snmp(struct line *line, uint32_t at, uint32_t length);
 void print_l2tp(struct line *line, uint32_t at, uint32_t length);
 void print_dhcp(struct line *line, uint32_t at, uint32_t length);
 void print_ntp(struct line *line, uint32_t at, uint32_t length);

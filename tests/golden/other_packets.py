@@ -253,3 +253,32 @@ def serial(packets, link):
     body = {0x0800: packets.ipv4, 0x86dd: packets.ipv6, 0xfefe: lambda: b"\3" + osi(packets)}.get(kind, lambda: packets.raw(0, 9))()
     cisco = u8(r.choice([0x0f, 0x8f]), 0) + u16(kind) + body
     return cisco if link == CISCO or r.random() < 0.3 else r.choice([b"\xff\x03", b"\xff\x03", b"\1\2"]) + ppp(packets)[-30:]
+
+
+def element(kind, body):
+    return u8(kind, len(body)) + body if len(body) < 128 else u8(kind, 0x81, len(body)) + body
+
+
+def snmp(packets):
+    r = packets.random
+    number = lambda: element(2, r.choice([b"\0", b"\1", packets.raw(1, 4), packets.raw(1, 5)]))
+    name = lambda: element(6, b"\x2b\6\1\2\1" + packets.raw(0, 4) + b"\0")
+    value = lambda: r.choice([b"\5\0", number(), element(4, b"eth0"), element(4, packets.raw(0, 6)), name(),
+                              element(0x40, packets.raw(4, 4)), element(r.choice([0x41, 0x42, 0x43, 0x46, 0x44]), packets.raw(1, 4)),
+                              b"\x80\0", b"\x82\0", element(0x30, b"\5\0")])
+    bindings = element(0x30, b"".join(element(0x30, name() + value()) for _ in range(r.randrange(3))))
+    kind = r.choice([0, 1, 2, 2, 3, 4, 5, 6, 7, 8])
+    body = number() + number() + number() + bindings
+    if kind == 4:
+        body = name() + element(0x40, packets.raw(4, 4)) + number() + number() + element(0x43, packets.raw(1, 4)) + bindings
+    message = element(0xa0 | kind, body)
+    if r.random() < 0.4:
+        user = element(0x30, element(4, packets.raw(0, 9)) + number() + number() + element(4, b"admin") + element(4, b"")
+                       + element(4, b""))
+        header = element(0x30, number() + number() + element(4, u8(r.choice([0, 1, 3, 4, 5, 7, 2]))) + element(2, u8(r.choice([3] * 9 + [1]))))
+        scoped = element(0x30, element(4, packets.raw(0, 5)) + element(4, b"") + message)
+        return element(0x30, element(2, b"\3") + header + element(4, user) + r.choice([scoped, element(4, packets.raw(9, 9))]))
+    return element(0x30, element(2, u8(r.choice([0, 1, 1, 2]))) + element(4, r.choice([b"public", b"private"])) + message)
+
+
+UDP_PORTS[161] = snmp

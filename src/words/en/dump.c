@@ -4,6 +4,12 @@
 
 static const struct word words[] = {
 	{"command.dump", "tcpdump, in containers: print packets or keep them in a file"},
+	{"help.dump", "Lines are those of tcpdump 4.99. With -v, routing, switch and sign-on\n"
+		      "protocols (OSPF, BGP, IS-IS, RADIUS, LACP and the like) stay at one line;\n"
+		      "objects of SNMP are shown by number. SIGUSR1 tells the numbers so far,\n"
+		      "SIGUSR2 writes out what was captured:\n\n"
+		      "  tcpwhy dump svc-a -nn port 53\n  tcpwhy dump svc-a,svc-b -w both.pcapng\n"
+		      "  tcpwhy dump -D svc-a"},
 	{"option.dump.packets", "stop after this many packets"},
 	{"option.dump.skip", "pass over this many packets first"},
 	{"option.dump.list", "read the files that a file names, one a line (- for standard input)"},

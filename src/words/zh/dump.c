@@ -4,6 +4,11 @@
 
 static const struct word words[] = {
 	{"command.dump", "容器里的 tcpdump：打印报文，或保存到文件"},
+	{"help.dump", "输出与 tcpdump 4.99 逐行相同。使用 -v 时，路由、交换与认证类协议（OSPF、\n"
+		      "BGP、IS-IS、RADIUS、LACP 等）仍只显示一行；SNMP 对象以编号显示。\n"
+		      "SIGUSR1 报告当前计数，SIGUSR2 把已抓到的报文写入文件：\n\n"
+		      "  tcpwhy dump svc-a -nn port 53\n  tcpwhy dump svc-a,svc-b -w both.pcapng\n"
+		      "  tcpwhy dump -D svc-a"},
 	{"option.dump.packets", "抓到这么多报文后停止"},
 	{"option.dump.skip", "先跳过这么多个报文"},
 	{"option.dump.list", "读取清单文件列出的各个文件，每行一个（- 表示标准输入）"},
