@@ -19,7 +19,7 @@ BENCH ?=
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
-.PHONY: all build deps check demo demo-docker static bench score fuzz install uninstall format clean help
+.PHONY: all build deps deps-bench check demo demo-docker static bench score fuzz install uninstall format clean help
 
 all: build            ## build into build/ (the default)
 
@@ -28,6 +28,9 @@ help:                 ## this list
 
 deps:                 ## install what the rest needs (apt; says what and why)
 	@tools/deps $(GROUPS)
+
+deps-bench:           ## install the programs that `make bench` compares with
+	@tools/deps build bench
 
 build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
