@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * HTTP through libcurl: see http.h. The only file that includes it. A libcurl without TLS (the static
- * build) serves unix sockets and plain HTTP; certificates are then an error, never silently unused.
+ * HTTP through libcurl: see http.h. The only file that calls it (curl_loaded.c may stand between). A
+ * libcurl without TLS (the static build) serves unix sockets and plain HTTP; certificates are then an
+ * error, never silently unused.
  */
 #include "base/http.h"
 
@@ -22,7 +23,7 @@ struct http_transfer {
 };
 
 struct http_client {
-	CURL *curl; /* NULL when libcurl could not start */
+	CURL *curl; /* NULL when libcurl is not there or could not start */
 };
 
 struct http_client *http_client_new(void)
@@ -166,7 +167,7 @@ int http_client_get(struct http_client *client, const struct http_request *reque
 	str_clear(&ret_answer->body);
 	ret_answer->api_version[0] = '\0';
 	if (!curl)
-		return http_fail(request, -ENOMEM, &transfer, err);
+		return http_fail(request, -ELIBACC, &transfer, err);
 	/* Forgets the options of the request before, keeps its connection. */
 	curl_easy_reset(curl);
 	if (request->unix_socket &&

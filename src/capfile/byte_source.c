@@ -85,8 +85,7 @@ static int byte_source_map(struct byte_source *source, size_t count)
 		byte_source_read_blocks(source);
 		return byte_source_read(source, count);
 	}
-	if (source->moving)
-		file_window_touch(window);
+	file_window_touch(window);
 	source->bytes = window->bytes;
 	source->start = window->bytes ? (size_t)(source->offset - window->offset) : 0;
 	source->end = window->count;

@@ -157,7 +157,7 @@ void pcapng_read_section_options(struct capfile_reader *reader, struct cursor op
 /* libpcap reads files of one link type and snap length only; ours have points of any kind. */
 static void pcapng_compare_with_first(struct capfile_reader *reader, const struct point *point)
 {
-	const struct point *first = &reader->points.items[0];
+	const struct point *first = reader->points.items;
 
 	if (reader->points.count == 0 || reader->pcapng.is_ours)
 		return;

@@ -18,19 +18,19 @@ void tcp_flows_done(struct tcp_flows *flows)
 }
 
 /* Who is made to collide only loses the cache. */
-static uint32_t flow_home(const struct tcp_flow *flow)
+static inline uint32_t flow_home(const struct tcp_flow_key *key)
 {
-	uint64_t mix = flow->addresses[0];
+	uint64_t mix = key->addresses[0];
 
-	for (unsigned i = 1; i < 4; i++)
-		mix = (mix ^ flow->addresses[i]) * 0x9e3779b97f4a7c15u;
-	mix = (mix ^ flow->ports) * 0x9e3779b97f4a7c15u;
+	for (unsigned i = 1; i < 4 && key->version == 6; i++)
+		mix = (mix ^ key->addresses[i]) * 0x9e3779b97f4a7c15u;
+	mix = (mix ^ key->ports) * 0x9e3779b97f4a7c15u;
 	return (uint32_t)(mix >> (64 - FLOW_BITS));
 }
 
-static bool flow_is_same(const struct tcp_flow *one, const struct tcp_flow *other)
+static inline bool flow_is_same(const struct tcp_flow_key *one, const struct tcp_flow_key *other)
 {
-	return one->ports == other->ports && one->addresses[0] == other->addresses[0] &&
+	return one->addresses[0] == other->addresses[0] && one->ports == other->ports &&
 	       one->version == other->version && one->addresses[1] == other->addresses[1] &&
 	       one->addresses[2] == other->addresses[2] && one->addresses[3] == other->addresses[3];
 }
@@ -38,8 +38,8 @@ static bool flow_is_same(const struct tcp_flow *one, const struct tcp_flow *othe
 /* Print the ends once more, the usual way, and keep the text. False when it does not fit. */
 static bool flow_fill(struct line *line, const struct ip_part *ip, struct tcp_flow *flow)
 {
-	uint16_t source = (uint16_t)(flow->ports >> 16);
-	uint16_t destination = (uint16_t)flow->ports;
+	uint16_t source = (uint16_t)(flow->key.ports >> 16);
+	uint16_t destination = (uint16_t)flow->key.ports;
 	size_t start = line->out->length;
 	size_t bytes;
 
@@ -72,7 +72,7 @@ void tcp_flow_print(const struct tcp_flow *flow, struct line *line)
 struct tcp_flow *tcp_flow_find(struct line *line, uint32_t at, const struct ip_part *ip)
 {
 	struct tcp_flows *flows = &line->dissector->flows;
-	struct tcp_flow wanted = {.version = ip->version};
+	struct tcp_flow_key key = {.version = ip->version};
 	uint32_t address_bytes = ip->version == 6 ? 32 : 8;
 	uint32_t addresses_at = ip->at + (ip->version == 6 ? 8 : 12);
 	const uint8_t *addresses;
@@ -83,15 +83,18 @@ struct tcp_flow *tcp_flow_find(struct line *line, uint32_t at, const struct ip_p
 		return NULL;
 	addresses = line_read(line, addresses_at, address_bytes);
 	for (uint32_t i = 0; i < address_bytes / 8; i++)
-		wanted.addresses[i] = load_be64(addresses + 8 * (size_t)i);
-	wanted.ports = line_be32(line, at);
+		key.addresses[i] = load_be64(addresses + 8 * (size_t)i);
+	key.ports = line_be32(line, at);
 	if (!flows->flows)
 		flows->flows = xcalloc(TCP_FLOWS_MAXIMUM, sizeof(*flows->flows));
-	flow = &flows->flows[flow_home(&wanted)];
-	if (flow_is_same(flow, &wanted))
+	flow = &flows->flows[flow_home(&key)];
+	if (flow_is_same(&flow->key, &key))
 		return flow;
-	if (line->is_cut || !flow_fill(line, ip, &wanted))
+	if (line->is_cut)
 		return NULL;
-	*flow = wanted;
-	return flow;
+	flow->key = key;
+	if (flow_fill(line, ip, flow))
+		return flow;
+	flow->key = (struct tcp_flow_key) {0};
+	return NULL;
 }

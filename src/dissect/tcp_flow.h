@@ -17,10 +17,14 @@ struct sequence_base;
 /* "[IPv6].port > [IPv6].port: " */
 #define TCP_FLOW_TEXT_MAXIMUM 104u
 
-struct tcp_flow {
+struct tcp_flow_key {
 	uint64_t addresses[4]; /* source, destination; IPv4: one word, the others 0 */
 	uint32_t ports;
-	uint8_t version; /* 4 or 6; 0: nobody is here */
+	uint32_t version; /* 4 or 6; 0: nobody is here */
+};
+
+struct tcp_flow {
+	struct tcp_flow_key key;
 	uint8_t text_bytes;
 	bool has_printer; /* a port stands for a protocol that is printed */
 	bool is_reversed; /* as in struct sequence_ends */
