@@ -12,7 +12,8 @@ struct explain_side {
 	bool has_syn;
 	bool has_fin;
 	bool is_fin_confirmed;
-	bool is_shut;             /* advertised no room */
+	bool is_shut; /* advertised no room */
+	bool did_offer_ecn;
 	uint64_t confirmed_bytes; /* of the other end's payload */
 	uint16_t mss;             /* of its SYN; 0 unknown */
 	uint8_t window_scale;
@@ -27,7 +28,10 @@ struct explain_connection {
 	bool is_fin_inferred; /* a FIN that was not captured was confirmed */
 	bool did_tell_hello[2];
 	bool did_tell_alert;
-	size_t requests_told, responses_told;
+	size_t requests_told, responses_told;   /* heads */
+	size_t continues_told;                  /* exchanges whose 100 was told, or passed over */
+	size_t requests_ended, responses_ended; /* ends of messages that had a body */
+	bool does_ecn;       /* both ends agreed on it (RFC 3168 section 6.1.1) */
 	uint64_t longest_ns; /* silence that the time stamps gave to the other end */
 	enum side longest_side;
 	char filter[512];
@@ -40,6 +44,7 @@ struct explainer {
 	struct explain_connection spare; /* for connections beyond the maximum */
 	struct endpoint ends[4];         /* source, destination; of what an ICMP error quotes */
 	uint64_t taught;                 /* bits by concept */
+	bool did_tell_udp;               /* that UDP confirms nothing */
 	char words[6][256];              /* strings that sentences borrow */
 	char type[LOOKUP_TYPE_BYTES];
 };
@@ -69,6 +74,8 @@ const char *explain_keep(struct explainer *explainer, size_t slot, const char *b
 void explain_tcp(struct telling *telling);
 /* What the payload says; false when it says nothing that we read. */
 bool explain_message(struct telling *telling);
+/* That a message has come to its end with this packet. */
+void explain_message_end(struct telling *telling);
 void explain_other(struct telling *telling);
 /* A DNS question or answer; false when the packet is none. */
 bool explain_dns(struct telling *telling);

@@ -43,6 +43,60 @@ static bool tell_requests(struct telling *telling, const struct conversation *co
 	return did_tell;
 }
 
+/* The interim answer that lets a body come. */
+static bool tell_continue(struct telling *telling, const struct conversation *conversation)
+{
+	struct explain_connection *connection = telling->connection;
+	size_t at = conversation->exchange_count - 1;
+	const struct http_exchange *exchange;
+
+	if (conversation->exchange_count == 0 || connection->continues_told > at)
+		return false;
+	exchange = &conversation->exchanges[at];
+	if (!exchange->continue_ns)
+		return false;
+	connection->continues_told = at + 1;
+	tell(telling,
+	     TEXT("explain.http-continue", explain_who(connection, "server", SIDE_SERVER),
+		  explain_who(connection, "client", SIDE_CLIENT),
+		  TEXT_DURATION("time", exchange->continue_ns - MIN(exchange->continue_ns,
+								    exchange->request.head_ns))));
+	return true;
+}
+
+/* The last byte of a body: how much it was in all. */
+static void tell_end(struct telling *telling, const struct conversation *conversation,
+		     size_t *ended, bool is_response)
+{
+	for (; *ended < conversation->exchange_count; (*ended)++) {
+		const struct http_exchange *exchange = &conversation->exchanges[*ended];
+		const struct http_half *half =
+			is_response ? &exchange->response : &exchange->request;
+
+		if (!half->is_complete)
+			return;
+		/* One packet that holds all of it has told enough. */
+		if (half->body_bytes == 0 || half->start_ns == half->end_ns)
+			continue;
+		telling->out->does_matter = true;
+		tell(telling,
+		     TEXT(is_response ? "explain.http-response-end" : "explain.http-request-end",
+			  TEXT_BYTES("body", half->body_bytes),
+			  TEXT_DURATION("time", half->end_ns - half->start_ns)));
+	}
+}
+
+void explain_message_end(struct telling *telling)
+{
+	const struct conversation *conversation = telling->packet->conversation;
+	struct explain_connection *connection = telling->connection;
+
+	if (!conversation || conversation->protocol != MESSAGE_PROTOCOL_HTTP1)
+		return;
+	tell_end(telling, conversation, &connection->requests_ended, /* is_response= */ false);
+	tell_end(telling, conversation, &connection->responses_ended, /* is_response= */ true);
+}
+
 static bool tell_responses(struct telling *telling, const struct conversation *conversation)
 {
 	struct explain_connection *connection = telling->connection;
@@ -131,6 +185,7 @@ bool explain_message(struct telling *telling)
 		return false;
 	case MESSAGE_PROTOCOL_HTTP1:
 		did_tell = tell_requests(telling, conversation);
+		did_tell |= tell_continue(telling, conversation);
 		did_tell |= tell_responses(telling, conversation);
 		break;
 	case MESSAGE_PROTOCOL_TLS:

@@ -56,6 +56,8 @@ static void tell_mss(struct telling *telling)
 	}
 	if (mtu == 1500)
 		id = "explain.mss-ethernet";
+	else if (mtu == 1492)
+		id = "explain.mss-pppoe";
 	else if (mtu >= 1370 && mtu <= 1480)
 		id = "explain.mss-overlay";
 	else if (mtu > 9000)
@@ -73,6 +75,35 @@ static void remember_syn(struct telling *telling)
 	sender->mss = tcp->has_mss ? tcp->mss : 0;
 	sender->window_scale = tcp->window_scale;
 	sender->has_window_scale = tcp->has_window_scale;
+}
+
+/* RFC 3168 section 6.1.1: ECE with CWR in a SYN offers ECN, ECE alone in the answer accepts it. */
+static void tell_ecn_offer(struct telling *telling, bool is_answer)
+{
+	uint8_t flags = telling->packet->decoded->tcp.flags & (TCP_ECE | TCP_CWR);
+
+	if (!is_answer && flags == (TCP_ECE | TCP_CWR)) {
+		sender_of(telling)->did_offer_ecn = true;
+		tell_ends(telling, "explain.ecn-offer");
+	} else if (is_answer && flags == TCP_ECE) {
+		telling->connection->does_ecn = receiver_of(telling)->did_offer_ecn;
+		tell_ends(telling, "explain.ecn-accept");
+	}
+}
+
+/* Sections 6.1.2 and 6.1.3: the receiver reports marks, the sender answers that it has slowed down. */
+static void tell_ecn(struct telling *telling)
+{
+	uint8_t flags = telling->packet->decoded->tcp.flags;
+
+	if (!telling->connection->does_ecn || flags & (TCP_SYN | TCP_RST))
+		return;
+	if (flags & TCP_ECE)
+		tell_ends(telling, "explain.ecn-marked");
+	if (flags & TCP_CWR)
+		tell_ends(telling, "explain.ecn-slowed");
+	if (flags & (TCP_ECE | TCP_CWR))
+		telling->out->does_matter = true;
 }
 
 static void tell_syn(struct telling *telling)
@@ -103,6 +134,7 @@ static void tell_syn(struct telling *telling)
 	if (!packet->decoded->tcp.has_window_scale &&
 	    !(packet->decoded->marks & DECODED_OPTIONS_CUT))
 		tell_ends(telling, "explain.no-scale");
+	tell_ecn_offer(telling, is_answer);
 	if (!is_answer)
 		connection->syn_ns = packet->packet->time_ns;
 	remember_syn(telling);
@@ -157,15 +189,25 @@ static bool tell_silence_by_echo(struct telling *telling, uint64_t silence_ns)
 	return true;
 }
 
-static void tell_silence(struct telling *telling)
+/* `was_shut`: the sender had no room before this packet, so the other end had to wait. */
+static void tell_silence(struct telling *telling, bool was_shut)
 {
 	const struct label *label = telling->packet->label;
 	bool is_one_way = !sender_of(telling)->last_ns || !receiver_of(telling)->last_ns;
 
-	if (label->silence_ns < SILENCE_NS || label->kind == LABEL_KIND_SYN_REPEAT)
+	/* A SYN again, and the answer to one, have told how long it was. */
+	if (label->silence_ns < SILENCE_NS || label->kind == LABEL_KIND_SYN_REPEAT ||
+	    (label->kind == LABEL_KIND_SYN && telling->connection->syn_ns &&
+	     label->sender == SIDE_SERVER))
 		return;
 	if (label->silence_ns >= SILENCE_MATTER_NS)
 		telling->out->does_matter = true;
+	if (was_shut && label->data_start == label->data_end) {
+		tell(telling,
+		     TEXT("explain.silence-shut", value_sender(telling), value_receiver(telling),
+			  TEXT_DURATION("time", label->silence_ns)));
+		return;
+	}
 	if (is_one_way && tell_silence_by_echo(telling, label->silence_ns))
 		return;
 	if (is_one_way || label->state == STATE_UNKNOWN) {
@@ -217,6 +259,7 @@ static void tell_data(struct telling *telling)
 {
 	if (!explain_message(telling))
 		tell(telling, bytes_text(telling, "explain.data"));
+	explain_message_end(telling);
 	tell_super_segment(telling);
 }
 
@@ -327,6 +370,7 @@ static void tell_plain(struct telling *telling)
 		tell_acknowledgment(telling);
 	if (telling->out->count == 0)
 		tell_repeat(telling);
+	tell_ecn(telling);
 	tell_window(telling);
 }
 
@@ -370,18 +414,26 @@ static void tell_kind(struct telling *telling)
 	tell_plain(telling);
 }
 
+static const char *late_words(const struct decoded_tcp *tcp)
+{
+	if (tcp->flags & TCP_RST)
+		return "explain.late-reset";
+	return tcp->flags & TCP_SYN && !(tcp->flags & TCP_ACK) ? "explain.late-syn"
+							       : "explain.late-packet";
+}
+
 void explain_tcp(struct telling *telling)
 {
 	const struct explain_packet *packet = telling->packet;
 	const struct decoded_tcp *tcp = &packet->decoded->tcp;
 	struct explain_side *sender = sender_of(telling);
+	bool was_shut = sender->is_shut;
 
 	if (packet->label->is_late_packet)
-		tell_ends(telling,
-			  tcp->flags & TCP_RST ? "explain.late-reset" : "explain.late-packet");
+		tell_ends(telling, late_words(tcp));
 	else
 		tell_kind(telling);
-	tell_silence(telling);
+	tell_silence(telling, was_shut);
 	if (packet->decoded->marks & DECODED_OPTIONS_CUT)
 		tell(telling, TEXT_PLAIN("explain.options-cut"));
 	sender->last_ns = packet->packet->time_ns;

@@ -44,7 +44,7 @@ static const struct word words[] = {
 	{"state.CWND", "data on its way"},
 	{"state.PACED", "data on its way, evenly paced"},
 	{"state.NAGLE_DELACK", "small packet held back (Nagle and delayed ACK)"},
-	{"state.LOSS_FAST", "repairing lost packets, fast"},
+	{"state.LOSS_FAST", "repairing lost packets (fast retransmit)"},
 	{"state.LOSS_TLP", "repairing a lost last packet"},
 	{"state.LOSS_RTO", "waiting for a timer after lost packets"},
 	{"state.PATH_DEAD", "sent again and again, no answer at all"},

@@ -46,6 +46,9 @@ static const struct word words[] = {
 	 "It announces an MSS of {mss} bytes: the interface of {sender} has "
 	 "an MTU of {mtu}, the usual one of Ethernet; this says nothing "
 	 "about the path."},
+	{"explain.mss-pppoe",
+	 "It announces an MSS of {mss} bytes: the interface of {sender} has an MTU of {mtu}, "
+	 "which is that of PPPoE; this says nothing about the path."},
 	{"explain.mss-overlay", "It announces an MSS of {mss} bytes: the interface of {sender} has "
 				"an MTU of {mtu}, which is usual for overlay networks; this says "
 				"nothing about the path."},
@@ -57,6 +60,11 @@ static const struct word words[] = {
 			     "(IPv6) are used."},
 	{"explain.no-scale", "It offers no window scale: windows of this connection stay below 64 "
 			     "kB."},
+	{"explain.ecn-offer", "It offers ECN: routers may mark packets instead of dropping them."},
+	{"explain.ecn-accept", "It accepts ECN."},
+	{"explain.ecn-marked",
+	 "{sender} reports that packets of {receiver} were marked on the way: congestion (ECE)."},
+	{"explain.ecn-slowed", "{sender} has slowed down because of it (CWR)."},
 	{"explain.handshake",
 	 "{sender} confirms, and the three-way handshake is complete. Sequence "
 	 "numbers in the lines are relative from here on: {first} is the "
@@ -77,6 +85,13 @@ static const struct word words[] = {
 	{"explain.http-request-body", "{client} asks {server}: {method} {target}, with a body of "
 				      "{body}."},
 	{"explain.http-expect", "It waits for \"100 Continue\" before it sends the body."},
+	{"explain.http-continue",
+	 "{server} lets {client} send the body (100 Continue), {time} after "
+	 "the request's head."},
+	{"explain.http-request-end",
+	 "That completes the request: {body} of body, {time} after its first byte."},
+	{"explain.http-response-end",
+	 "That completes the answer: {body} of body, {time} after its first byte."},
 	{"explain.http-response",
 	 "{server} answers with status {status}, {time} after the request."},
 	{"explain.http-response-early", "{server} answers with status {status}."},
@@ -143,11 +158,15 @@ static const struct word words[] = {
 	{"explain.reset", "{sender} breaks the connection off (RST): what is under way is thrown "
 			  "away."},
 	{"explain.late-reset", "{sender} sends a RST for the connection, which is over already."},
+	{"explain.late-syn", "{sender} sends its SYN again although the connection is over."},
 	{"explain.late-packet", "The connection is over already; this packet changes nothing."},
 
 	/* Waiting */
 	{"explain.silence", "Before it, nothing was seen for {time}; whose wait that was cannot be "
 			    "seen here."},
+	{"explain.silence-shut",
+	 "Before it {time} passed in which {receiver} could send nothing: the window of {sender} "
+	 "was shut."},
 	{"explain.silence-state", "Before it {time} passed: {state}."},
 	{"explain.silence-echo",
 	 "Before it {time} passed, and the time stamps tell whose they were: "
@@ -181,8 +200,12 @@ static const struct word words[] = {
 	{"explain.dns-time", "That took {time}."},
 	{"explain.dns-time-first", "That is {time} after the question was asked first."},
 	{"explain.dns-question-unseen", "The question was not captured."},
+	{"explain.udp-again", "{sender} sends {bytes} over UDP to {receiver}."},
 	{"explain.udp", "{sender} sends {bytes} over UDP to {receiver}; UDP confirms nothing."},
 	{"explain.arp-request", "{sender} asks on its network who has the address {target}."},
+	{"explain.arp-probe",
+	 "Somebody who has no address yet checks that nobody on the network uses "
+	 "{target} already."},
 	{"explain.arp-announce",
 	 "{sender} announces its own address on its network, or checks that "
 	 "nobody else has it."},
@@ -204,16 +227,24 @@ static const struct word words[] = {
 	{"explain.icmp-too-big",
 	 "{sender} tells {receiver} that its packet is too big for the next "
 	 "link, which takes {mtu} bytes: smaller ones are needed."},
-	{"explain.icmp-time-exceeded", "{sender} tells {receiver} that its packet was too long on "
-				       "the way: a routing loop, or traceroute."},
+	{"explain.icmp-time-exceeded",
+	 "{sender} tells {receiver} that it dropped its packet because the TTL (hop limit) had "
+	 "run out: a routing loop, or traceroute."},
+	{"explain.icmp-reassembly",
+	 "{sender} tells {receiver} that fragments of its packet are missing: it waited for them "
+	 "in vain."},
+	{"explain.icmp-parameter", "{sender} tells {receiver} that a field of its packet makes no "
+				   "sense to it."},
+	{"explain.multicast", "{sender} asks or tells who listens to which multicast groups."},
 	{"explain.icmp-redirect", "{sender} tells {receiver} a better first hop."},
 	{"explain.icmp-other", "An ICMP message of type {type}, code {code}, from {sender} to "
 			       "{receiver}."},
 	{"explain.icmp-quote", "It quotes a packet from {source} to {destination}."},
 	{"explain.router-solicitation", "{sender} asks for routers on its network."},
 	{"explain.router-advertisement", "{sender} announces itself as a router."},
-	{"explain.neighbour-solicitation", "{sender} asks on its network who has an address."},
-	{"explain.neighbour-advertisement", "{sender} tells its MAC address."},
+	{"explain.neighbour-solicitation",
+	 "{sender} asks on its network who has the address {target}."},
+	{"explain.neighbour-advertisement", "{sender} tells the MAC address of {target}."},
 	{"explain.fragment", "A later fragment of an IP packet from {sender} to {receiver}: it "
 			     "carries no ports."},
 	{"explain.truncated", "The packet was cut too short to be read (snap length, or -q)."},

@@ -35,6 +35,9 @@ static const struct word words[] = {
 			"{mtu}；这与路径上的 MTU 无关。"},
 	{"explain.mss-ethernet", "通告的 MSS 为 {mss} 字节，说明 {sender} 的接口 MTU 为 "
 				 "{mtu}，即以太网的常见值；这与路径上的 MTU 无关。"},
+	{"explain.mss-pppoe",
+	 "通告的 MSS 为 {mss} 字节，说明 {sender} 的接口 MTU 为 {mtu}，即 PPPoE "
+	 "的值；这与路径上的 MTU 无关。"},
 	{"explain.mss-overlay", "通告的 MSS 为 {mss} 字节，说明 {sender} 的接口 MTU 为 "
 				"{mtu}，这在覆盖网络中很常见；这与路径上的 MTU 无关。"},
 	{"explain.mss-loopback", "通告的 MSS 为 {mss} 字节，说明 {sender} 的接口 MTU 为 "
@@ -42,6 +45,10 @@ static const struct word words[] = {
 	{"explain.mss-none",
 	 "没有通告 MSS，因此只能使用 536 字节（IPv4）或 1,220 字节（IPv6）的小报文段。"},
 	{"explain.no-scale", "没有提供窗口扩大选项：这条连接的窗口不会超过 64 kB。"},
+	{"explain.ecn-offer", "支持 ECN：路由器可以用标记代替丢包。"},
+	{"explain.ecn-accept", "同意使用 ECN。"},
+	{"explain.ecn-marked", "{sender} 报告 {receiver} 的报文在途中被标记：出现拥塞（ECE）。"},
+	{"explain.ecn-slowed", "{sender} 已因此降速（CWR）。"},
 	{"explain.handshake",
 	 "{sender} 予以确认，三次握手完成。此后各行的序列号都是相对值：{first} "
 	 "是数据的第一个字节。"},
@@ -59,6 +66,10 @@ static const struct word words[] = {
 	{"explain.http-request-body",
 	 "{client} 向 {server} 发出请求：{method} {target}，请求体 {body}。"},
 	{"explain.http-expect", "发送请求体之前先等待“100 Continue”。"},
+	{"explain.http-continue",
+	 "{server} 允许 {client} 发送请求体（100 Continue），距请求头 {time}。"},
+	{"explain.http-request-end", "至此请求发送完毕：请求体 {body}，距其第一个字节 {time}。"},
+	{"explain.http-response-end", "至此响应发送完毕：响应体 {body}，距其第一个字节 {time}。"},
 	{"explain.http-response", "{server} 返回状态码 {status}，距请求 {time}。"},
 	{"explain.http-response-early", "{server} 返回状态码 {status}。"},
 	{"explain.http-line", "{sender} 的 HTTP 报文：{line}（本报文 {bytes}）。"},
@@ -108,10 +119,13 @@ static const struct word words[] = {
 	{"explain.reset-refused", "{sender} 拒绝连接（RST）：该端口无监听，或防火墙代为拒绝。"},
 	{"explain.reset", "{sender} 强行中断连接（RST）：途中的数据被丢弃。"},
 	{"explain.late-reset", "连接已经结束，{sender} 又为它发送了 RST。"},
+	{"explain.late-syn", "连接已经结束，{sender} 仍重发 SYN。"},
 	{"explain.late-packet", "连接已经结束，该报文不起作用。"},
 
 	/* Waiting */
 	{"explain.silence", "在此之前的 {time}内没有看到任何报文；从此处看不出是谁在等待。"},
+	{"explain.silence-shut",
+	 "在此之前的 {time}内 {receiver} 无法发送数据：{sender} 的窗口为零。"},
 	{"explain.silence-state", "在此之前经过了 {time}：{state}。"},
 	{"explain.silence-echo",
 	 "在此之前经过了 {time}，时间戳表明了这段时间的归属：回显值前进了 {ticks} 个刻度（每刻度 1 "
@@ -138,8 +152,10 @@ static const struct word words[] = {
 	{"explain.dns-time", "耗时 {time}。"},
 	{"explain.dns-time-first", "距第一次查询 {time}。"},
 	{"explain.dns-question-unseen", "对应的查询没有抓到。"},
+	{"explain.udp-again", "{sender} 通过 UDP 向 {receiver} 发送 {bytes}。"},
 	{"explain.udp", "{sender} 通过 UDP 向 {receiver} 发送 {bytes}；UDP 没有确认机制。"},
 	{"explain.arp-request", "{sender} 在本网络中询问谁拥有地址 {target}。"},
+	{"explain.arp-probe", "尚无地址的一方检查网络中是否有人使用 {target}。"},
 	{"explain.arp-announce", "{sender} 在本网络中通告自己的地址，或检查是否有人占用。"},
 	{"explain.arp-reply", "{sender} 应答自己拥有该地址，并告知 MAC 地址。"},
 	{"explain.arp-other", "一种少见的 ARP 报文。"},
@@ -155,14 +171,18 @@ static const struct word words[] = {
 	 "{sender} 告知 {receiver}：报文对下一段链路来说太大，该链路只能承载 {mtu} "
 	 "字节，需要更小的报文。"},
 	{"explain.icmp-time-exceeded",
-	 "{sender} 告知 {receiver}：报文在途中超出生存期：可能是路由环路，也可能是 traceroute。"},
+	 "{sender} 告知 {receiver}：报文的 TTL（跳数限制）耗尽，已被丢弃；可能是路由环路，也可能是 "
+	 "traceroute。"},
+	{"explain.icmp-reassembly", "{sender} 告知 {receiver}：报文的分片不全，等待超时。"},
+	{"explain.icmp-parameter", "{sender} 告知 {receiver}：报文中有无法理解的字段。"},
+	{"explain.multicast", "{sender} 查询或告知谁在接收哪些组播。"},
 	{"explain.icmp-redirect", "{sender} 告知 {receiver} 更好的第一跳。"},
 	{"explain.icmp-other", "{sender} 发给 {receiver} 的 ICMP 报文，类型 {type}，代码 {code}。"},
 	{"explain.icmp-quote", "其中引用了从 {source} 发往 {destination} 的报文。"},
 	{"explain.router-solicitation", "{sender} 在本网络中寻找路由器。"},
 	{"explain.router-advertisement", "{sender} 通告自己是路由器。"},
-	{"explain.neighbour-solicitation", "{sender} 在本网络中询问某地址归谁所有。"},
-	{"explain.neighbour-advertisement", "{sender} 告知自己的 MAC 地址。"},
+	{"explain.neighbour-solicitation", "{sender} 在本网络中询问谁拥有地址 {target}。"},
+	{"explain.neighbour-advertisement", "{sender} 告知 {target} 的 MAC 地址。"},
 	{"explain.fragment", "从 {sender} 发往 {receiver} 的 IP 报文的后续分片，不含端口。"},
 	{"explain.truncated", "报文被截得太短，无法解读（抓包长度限制，或使用了 -q）。"},
 	{"explain.malformed", "报文自相矛盾，不再继续解读。"},
@@ -198,7 +218,7 @@ static const struct word words[] = {
 	 "{client} 与 {server} 的端口 {port} 建立了连接，握手用时 {time}。"},
 	{"explain.story.opened-alone", "{client} 与 {server} 的端口 {port} 建立连接。"},
 	{"explain.story.mid-stream", "抓包开始时 {client} 与 {server}（端口 {port}）已经连接。"},
-	{"explain.story.exchange", "{method} {target}（请求体 {up}）在 {time} 后得到应答 "
+	{"explain.story.exchange", "{method} {target}（请求体 {up}）在 {time}后得到应答 "
 				   "{status}，响应体 {down}。"},
 	{"explain.story.exchange-open",
 	 "{method} {target}（请求体 {up}）：没有看到应答，或应答早于请求发送完毕。"},
@@ -211,7 +231,7 @@ static const struct word words[] = {
 	 "{sender} 发送了 {sent}，并确认收到 {receiver} 的 {confirmed}，历时 {time}。"},
 	{"explain.story.rate", "速率为 {rate}。"},
 	{"explain.story.repairs", "有 {count} 个报文被重传。"},
-	{"explain.story.wait", "总共 {total} 中，有 {time} 用于：{state}。"},
+	{"explain.story.wait", "总共 {total}中，有 {time}用于：{state}。"},
 	{"explain.story.wait-echo",
 	 "时间戳表明，最长的一次等待（{time}）发生在 {who} 一端或去往它的途中。"},
 	{"explain.story.end-open", "抓包结束时连接仍未关闭。"},
@@ -228,7 +248,7 @@ static const struct word words[] = {
 				  "发送了什么，也无法判断任一方向的丢包和时延。"
 				  "下次请抓取两个方向，使用过滤器：{filter}"},
 	{"explain.story.missed",
-	 "有 {bytes} 已被确认，但抓包中没有看到：是抓包丢失了它们，而不是网络。"},
+	 "有 {bytes}已被确认，但抓包中没有看到：是抓包丢失了它们，而不是网络。"},
 	{"explain.story.no-syn",
 	 "缺少连接的开头，因此 MSS、窗口扩大因子和握手时延均未知，也无法判断窗口大小。"},
 	{"explain.story.cut", "有 {count} 个报文的选项被截断：可能缺少 SACK 和时间戳。"},
