@@ -54,7 +54,7 @@ void explainer_free(struct explainer *explainer);
 void explainer_packet(struct explainer *explainer, const struct explain_packet *packet,
 		      struct explanation *ret_explanation);
 /* --teach: every field of the line; what a field is about once, where it appears first. */
-#define LESSON_FIELDS_MAXIMUM 48
+#define LESSON_FIELDS_MAXIMUM 64
 
 struct lesson {
 	struct text fields[LESSON_FIELDS_MAXIMUM];

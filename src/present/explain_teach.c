@@ -30,6 +30,11 @@ enum concept {
 	CONCEPT_WINDOW_SCALE,
 	CONCEPT_NOP,
 	CONCEPT_LENGTH,
+	CONCEPT_TTL,
+	CONCEPT_IP_ID,
+	CONCEPT_TOS,
+	CONCEPT_DONT_FRAGMENT,
+	CONCEPT_CHECKSUM,
 	CONCEPT_COUNT
 };
 
@@ -54,6 +59,11 @@ static const char *const concepts[CONCEPT_COUNT] = {
 	[CONCEPT_WINDOW_SCALE] = "teach.about.wscale",
 	[CONCEPT_NOP] = "teach.about.nop",
 	[CONCEPT_LENGTH] = "teach.about.length",
+	[CONCEPT_TTL] = "teach.about.ttl",
+	[CONCEPT_IP_ID] = "teach.about.ip-id",
+	[CONCEPT_TOS] = "teach.about.tos",
+	[CONCEPT_DONT_FRAGMENT] = "teach.about.dont-fragment",
+	[CONCEPT_CHECKSUM] = "teach.about.checksum",
 };
 
 static void teach(struct lesson *lesson, struct text text)
@@ -111,16 +121,42 @@ static const char *printed(struct explainer *explainer, const struct explain_pac
 	return explain_keep(explainer, slot, at, (size_t)(stop - at));
 }
 
+static bool has_words(const struct explain_packet *packet, const char *words)
+{
+	return memmem(packet->line, packet->line_bytes, words, strlen(words));
+}
+
+/* "P 1:564(563) ack 1": tcpdump up to 4.0 has no word before the numbers. */
+static const char *printed_range(struct explainer *explainer, const struct explain_packet *packet,
+				 size_t slot)
+{
+	const char *end = packet->line + packet->line_bytes;
+	const char *at = packet->line;
+
+	while ((at = memchr(at, '(', (size_t)(end - at)))) {
+		const char *begin = at;
+
+		while (begin > packet->line && begin[-1] >= '0' && begin[-1] <= ':')
+			begin--;
+		if (begin < at && memchr(begin, ':', (size_t)(at - begin)))
+			return explain_keep(explainer, slot, begin, (size_t)(at - begin));
+		at++;
+	}
+	return NULL;
+}
+
 static void teach_numbers(struct explainer *explainer, const struct explain_packet *packet,
 			  struct lesson *lesson)
 {
 	const char *sequence = printed(explainer, packet, 0, ", seq ");
-	const char *acknowledgment = printed(explainer, packet, 1, ", ack ");
+	const char *acknowledgment = printed(explainer, packet, 1, " ack ");
 	const struct decoded *decoded = packet->decoded;
 	const char *id = decoded->payload_bytes ? "teach.seq-range" : "teach.seq-number";
 
 	if (decoded->tcp.flags & TCP_SYN)
 		id = "teach.seq-syn";
+	if (!sequence && !has_words(packet, "Flags ["))
+		sequence = printed_range(explainer, packet, 0);
 	if (sequence)
 		teach_field(explainer, lesson, CONCEPT_SEQ,
 			    TEXT(id, TEXT_STRING("number", sequence),
@@ -155,7 +191,6 @@ static void teach_options(struct explainer *explainer, const struct explain_pack
 			  struct lesson *lesson)
 {
 	const struct decoded_tcp *tcp = &packet->decoded->tcp;
-	bool has_nop = memmem(packet->line, packet->line_bytes, "nop", 3);
 
 	if (tcp->has_mss)
 		teach_field(explainer, lesson, CONCEPT_MSS,
@@ -169,9 +204,9 @@ static void teach_options(struct explainer *explainer, const struct explain_pack
 	if (tcp->has_timestamps)
 		teach_field(explainer, lesson, CONCEPT_TIMESTAMPS,
 			    TEXT(tcp->flags & TCP_ACK ? "teach.timestamps" : "teach.timestamps-syn",
-				 TEXT_STRING("value", printed(explainer, packet, 2, "TS val ")),
-				 TEXT_STRING("echo", printed(explainer, packet, 3, " ecr "))));
-	if (has_nop)
+				 TEXT_NUMBER("value", tcp->timestamp),
+				 TEXT_NUMBER("echo", tcp->timestamp_echo)));
+	if (has_words(packet, "nop"))
 		teach_field(explainer, lesson, CONCEPT_NOP, TEXT_PLAIN("teach.nop"));
 	if (tcp->has_window_scale)
 		teach_field(explainer, lesson, CONCEPT_WINDOW_SCALE,
@@ -179,21 +214,79 @@ static void teach_options(struct explainer *explainer, const struct explain_pack
 				 TEXT_NUMBER("factor", (uint64_t)1 << tcp->window_scale)));
 }
 
-/* The time is what stands in front of the protocol. */
+/* "16:05:21.396649", "1790000000.123456", "2026-11-22 07:21:09.123456". */
 static void teach_time(struct explainer *explainer, const struct explain_packet *packet,
 		       struct lesson *lesson)
 {
 	const char *end = packet->line + packet->line_bytes;
 	const char *at = packet->line;
-	const char *stop = memmem(at, packet->line_bytes, " IP", 3);
+	const char *stop;
 
 	while (at < end && *at == ' ')
 		at++;
+	stop = at;
+	while (stop < end && *stop >= '0' && *stop <= ':')
+		stop++;
+	/* A date stands before its time. */
+	if (stop < end && *stop == '-')
+		stop = memchr(stop, ' ', (size_t)(end - stop));
+	if (stop && stop < end && (*stop == ' ' || *stop == '.'))
+		stop = memchr(stop + 1, ' ', (size_t)(end - stop - 1));
 	if (!stop || stop <= at)
 		return;
 	teach_field(explainer, lesson, CONCEPT_TIME,
 		    TEXT("teach.time",
 			 TEXT_STRING("time", explain_keep(explainer, 4, at, (size_t)(stop - at)))));
+}
+
+/* What -v tells of the IP header and of the checksum. */
+static void teach_header(struct explainer *explainer, const struct explain_packet *packet,
+			 struct lesson *lesson)
+{
+	const char *type = printed(explainer, packet, 5, "(tos ");
+	const char *id = printed(explainer, packet, 2, ", id ");
+	const struct decoded *decoded = packet->decoded;
+
+	if (type)
+		teach_field(explainer, lesson, CONCEPT_TOS,
+			    TEXT("teach.tos", TEXT_STRING("value", type)));
+	if (has_words(packet, "ttl ") || has_words(packet, "hlim "))
+		teach_field(explainer, lesson, CONCEPT_TTL,
+			    TEXT("teach.ttl", TEXT_NUMBER("number", decoded->ttl)));
+	if (id && has_words(packet, "offset "))
+		teach_field(explainer, lesson, CONCEPT_IP_ID,
+			    TEXT("teach.ip-id", TEXT_STRING("number", id)));
+	if (has_words(packet, "flags [DF]") || has_words(packet, "(DF)"))
+		teach_field(explainer, lesson, CONCEPT_DONT_FRAGMENT,
+			    TEXT_PLAIN("teach.dont-fragment"));
+	if (has_words(packet, "(incorrect -> ") || has_words(packet, "[bad udp cksum "))
+		teach_field(explainer, lesson, CONCEPT_CHECKSUM,
+			    TEXT_PLAIN("teach.checksum-incorrect"));
+	else if (has_words(packet, "(correct)") || has_words(packet, "[udp sum ok]"))
+		teach(lesson, TEXT_PLAIN("teach.checksum-correct"));
+}
+
+static void teach_addresses(struct explainer *explainer, const struct decoded *decoded,
+			    struct lesson *lesson)
+{
+	bool has_ports = decoded->source_port || decoded->destination_port;
+
+	if (decoded->source.family == ADDRESS_FAMILY_NONE)
+		return;
+	teach_field(explainer, lesson, CONCEPT_ADDRESS,
+		    TEXT(has_ports ? "teach.address" : "teach.address-only",
+			 TEXT_HOST("source", &explainer->ends[0]),
+			 TEXT_PORT("source-port", &explainer->ends[0]),
+			 TEXT_HOST("destination", &explainer->ends[1]),
+			 TEXT_PORT("destination-port", &explainer->ends[1])));
+}
+
+static void teach_length(struct explainer *explainer, const struct decoded *decoded,
+			 struct lesson *lesson)
+{
+	teach_field(explainer, lesson, CONCEPT_LENGTH,
+		    TEXT(decoded->payload_bytes ? "teach.length" : "teach.length-none",
+			 TEXT_BYTES("bytes", decoded->payload_bytes)));
 }
 
 void explainer_teach(struct explainer *explainer, const struct explain_packet *packet,
@@ -204,20 +297,18 @@ void explainer_teach(struct explainer *explainer, const struct explain_packet *p
 
 	ret_lesson->count = 0;
 	teach_time(explainer, packet, ret_lesson);
+	teach_header(explainer, packet, ret_lesson);
+	if (!decoded->arp.operation)
+		teach_addresses(explainer, decoded, ret_lesson);
+	if (decoded->protocol == IP_PROTOCOL_UDP && !(decoded->marks & DECODED_FRAGMENT))
+		teach_length(explainer, decoded, ret_lesson);
 	if (decoded->protocol != IP_PROTOCOL_TCP || decoded->marks & DECODED_TRUNCATED)
 		return;
 	if (packet->label && packet->label->connection->id <= explainer->count)
 		telling.connection = explainer->connections[packet->label->connection->id - 1];
-	teach_field(explainer, ret_lesson, CONCEPT_ADDRESS,
-		    TEXT("teach.address", TEXT_HOST("source", &explainer->ends[0]),
-			 TEXT_PORT("source-port", &explainer->ends[0]),
-			 TEXT_HOST("destination", &explainer->ends[1]),
-			 TEXT_PORT("destination-port", &explainer->ends[1])));
 	teach_flags(explainer, &decoded->tcp, ret_lesson);
 	teach_numbers(explainer, packet, ret_lesson);
 	teach_window(&telling, ret_lesson);
 	teach_options(explainer, packet, ret_lesson);
-	teach_field(explainer, ret_lesson, CONCEPT_LENGTH,
-		    TEXT(decoded->payload_bytes ? "teach.length" : "teach.length-none",
-			 TEXT_BYTES("bytes", decoded->payload_bytes)));
+	teach_length(explainer, decoded, ret_lesson);
 }

@@ -335,6 +335,13 @@ static const struct word words[] = {
 	{"teach.address",
 	 "{source} port {source-port} to {destination} port {destination-port}: who "
 	 "sends to whom."},
+	{"teach.address-only", "{source} to {destination}: who sends to whom."},
+	{"teach.tos", "tos {value}: class of service, and in its last two bits ECN."},
+	{"teach.ttl", "ttl {number} (hop limit): so many routers may still pass it on."},
+	{"teach.ip-id", "id {number}: the number of the IP packet."},
+	{"teach.dont-fragment", "DF: routers must not cut the packet into fragments."},
+	{"teach.checksum-correct", "The checksum is correct."},
+	{"teach.checksum-incorrect", "The checksum is not the right one."},
 	{"teach.syn", "S: SYN, opens a connection."},
 	{"teach.fin", "F: FIN, nothing more will be sent."},
 	{"teach.rst", "R: RST, breaks off."},
@@ -361,6 +368,7 @@ static const struct word words[] = {
 			      "there is room for {bytes} bytes or more."},
 	{"teach.mss", "mss {mss}: the largest payload of a segment that this end takes."},
 	{"teach.sack-permitted", "sackOK: this end understands selective acknowledgments."},
+	{"teach.sack.one", "sack: one range that has arrived behind a gap, or twice."},
 	{"teach.sack", "sack: {count} ranges that have arrived behind a gap, or twice."},
 	{"teach.timestamps", "TS val {value} ecr {echo}: the sender's clock, and the clock of the "
 			     "other end as it was last heard."},
@@ -379,6 +387,17 @@ static const struct word words[] = {
 	{"teach.about.address",
 	 "Two addresses and two ports together name a connection; the side with "
 	 "the well-known port is usually the server."},
+	{"teach.about.tos", "0 is the usual one: no preference."},
+	{"teach.about.ttl", "Systems begin at 64, 128 or 255; what is missing tells how many "
+			    "routers it came through."},
+	{"teach.about.ip-id",
+	 "Fragments of one packet share it; a packet that is sent again gets a new one."},
+	{"teach.about.dont-fragment",
+	 "A packet that is too big for a link is then dropped, and ICMP has to say so: that is how "
+	 "the path MTU is found."},
+	{"teach.about.checksum",
+	 "On the machine that sends, this is no fault: the network card computes it later, behind "
+	 "the place of the capture (checksum offload)."},
 	{"teach.about.syn",
 	 "SYN, SYN with ACK, ACK: these three make the three-way handshake. A SYN "
 	 "takes one sequence number."},
