@@ -10,6 +10,8 @@
 #define ABOUT_NS      (150 * NS_PER_MS)
 #define ABOUT_DIVISOR 20
 
+#define REFUSED_NS (60 * NS_PER_S)
+
 #define STATUS_GATEWAY_TIMEOUT 504
 
 #define PRESSURE_LAG_NS        NS_PER_S
@@ -213,6 +215,36 @@ bool clue_find_cut(const struct facts *facts, const struct connection *connectio
 bool clue_is_long_wait(const struct facts *facts, const struct clue_cut *cut)
 {
 	return cut->waited_ns >= facts->slow_ns;
+}
+
+bool clue_is_reset_foreign(const struct clue_cut *cut)
+{
+	uint8_t ttl = cut->conversation->ttls[cut->closer == SIDE_SERVER];
+
+	return cut->is_reset && cut->close->ttl && ttl && cut->close->ttl != ttl;
+}
+
+const struct view *clue_find_innocent(const struct connection *connection, enum side side)
+{
+	const struct view *view = clue_view_at(connection, side);
+
+	return view && view->flows[side].packets && !view->flows[side].has_reset ? view : NULL;
+}
+
+const struct connection *clue_find_refused(const struct facts *facts,
+					   const struct connection *connection, uint64_t since_ns)
+{
+	for (size_t i = 0; i < facts->connection_count; i++) {
+		const struct connection *other = facts->connections[i];
+
+		if (other->end == CONNECTION_END_REFUSED && other->view_count &&
+		    other->server.port == connection->server.port &&
+		    address_is_equal(&other->server.address, &connection->server.address) &&
+		    connection_main_view(other)->start_ns >= since_ns &&
+		    connection_main_view(other)->start_ns - since_ns <= REFUSED_NS)
+			return other;
+	}
+	return NULL;
 }
 
 bool clue_is_close_race(const struct conversation *conversation, uint64_t request_offset,

@@ -71,6 +71,14 @@ bool clue_is_waiting_upstream(const struct facts *facts, const struct connection
 /* Did the closing side wait in vain for long, by --slow? */
 bool clue_is_long_wait(const struct facts *facts, const struct clue_cut *cut);
 
+/* Its TTL is not that of the data before: another machine sent this RST. */
+bool clue_is_reset_foreign(const struct clue_cut *cut);
+/* The side's own point, which saw its packets and no RST of it; NULL without. */
+const struct view *clue_find_innocent(const struct connection *connection, enum side side);
+/* A connection to the same server and port that was refused after this moment; NULL without. */
+const struct connection *clue_find_refused(const struct facts *facts,
+					   const struct connection *connection, uint64_t since_ns);
+
 /* The server had closed before it can have seen the request: it crossed with the close. */
 bool clue_is_close_race(const struct conversation *conversation, uint64_t request_offset,
 			uint64_t request_ns);

@@ -59,6 +59,8 @@ static const struct word words[] = {
 	{"shell.resolver-options", "docker run --dns-option timeout:1 --dns-option attempts:3 "
 				   "--dns-option single-request-reopen --dns-option ndots:1 ..."},
 	{"shell.keepalive-timeout-ms", "keepalive_timeout {milliseconds}ms;"},
+	{"shell.how-it-ended",
+	 "docker inspect {container} | grep -E 'Status|ExitCode|OOMKilled|FinishedAt'"},
 };
 
 const struct word_table words_shell = WORD_TABLE(words);

@@ -61,9 +61,10 @@ def main():
     parser.add_argument("--limit", type=float, default=30.0)
     options = parser.parse_args()
     status = 0
-    with socket.create_connection((options.address, options.port), options.limit) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        try:
+    try:
+        with socket.create_connection((options.address, options.port),
+                                      options.limit) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for number in range(options.count):
                 if number:
                     time.sleep(options.pause)
@@ -71,8 +72,8 @@ def main():
                 print(status, flush=True)
                 if not status:
                     break
-        except OSError:
-            status = 0
+    except OSError:
+        status = 0
     return 0 if status else 1
 
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
+#define GROUPS_MAXIMUM  16
 #define WAIT_NS_MINIMUM (300 * NS_PER_MS) /* below that a repeat is impatience */
 #define FOLLOWS_NS      (100 * NS_PER_MS) /* a connection that waited for the name */
 #define OPEN_NS_MINIMUM (2 * NS_PER_S)    /* unanswered when the capture ends: so long at least */
@@ -80,37 +81,42 @@ static bool is_worth_telling(const struct facts *facts, const struct group *grou
 	return group->total_ns >= facts->slow_ns || group->rejected;
 }
 
-/* The group whose first waiting look-up is at `first`; false when it is no first one. */
-static bool gather(const struct facts *facts, size_t first, struct group *ret_group)
+/* The group of this look-up: of its client, its server and its point, since the same question seen at another
+ * point is counted once. NULL when there is no room for another one. */
+static struct group *group_of(struct group *groups, size_t *count, const struct lookup *lookup)
 {
-	const struct lookup *lookup = &facts->lookups[first];
-	struct group group = {0};
+	struct group *group;
 
-	if (!wait_of(facts, lookup))
-		return false;
-	for (size_t i = 0; i < first; i++)
-		if (is_same_pair(&facts->lookups[i], lookup) && wait_of(facts, &facts->lookups[i]))
-			return false;
-	for (size_t i = first; i < facts->lookup_count; i++) {
-		uint64_t wait_ns = wait_of(facts, &facts->lookups[i]);
-
-		/* The same question seen at another point is counted once. */
-		if (wait_ns && is_same_pair(&facts->lookups[i], lookup) &&
-		    facts->lookups[i].point == lookup->point)
-			add_lookup(&facts->lookups[i], wait_ns, &group);
+	for (size_t i = 0; i < *count; i++) {
+		if (!is_same_pair(groups[i].worst, lookup))
+			continue;
+		return groups[i].worst->point == lookup->point ? &groups[i] : NULL;
 	}
-	*ret_group = group;
-	return is_worth_telling(facts, &group);
+	if (*count == GROUPS_MAXIMUM)
+		return NULL;
+	group = &groups[(*count)++];
+	*group = (struct group) {.worst = lookup};
+	return group;
 }
 
 static bool find_group(const struct facts *facts, size_t round, struct group *ret_group)
 {
+	struct group groups[GROUPS_MAXIMUM];
+	size_t count = 0;
+
 	for (size_t i = 0; i < facts->lookup_count; i++) {
-		if (!gather(facts, i, ret_group))
+		uint64_t wait_ns = wait_of(facts, &facts->lookups[i]);
+		struct group *group = wait_ns ? group_of(groups, &count, &facts->lookups[i]) : NULL;
+
+		if (group)
+			add_lookup(&facts->lookups[i], wait_ns, group);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!is_worth_telling(facts, &groups[i]))
 			continue;
-		if (round == 0)
+		*ret_group = groups[i];
+		if (round-- == 0)
 			return true;
-		round--;
 	}
 	return false;
 }

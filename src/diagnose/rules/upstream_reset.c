@@ -4,7 +4,8 @@
  * answered, or inside the answer. A proxy in front tells its client 502, or breaks off as well. Of the
  * client leg alone only the 502 is known; a refused connection behind it is connection-refused.
  *
- * A close that the server sent before it can have seen the request is keepalive-race.
+ * When the next connection is refused, the program is gone (process-died); an RST of another machine is
+ * reset-injected. A close that the server sent before it can have seen the request is keepalive-race.
  */
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
@@ -151,6 +152,11 @@ static enum rule_answer judge_either(const struct facts *facts, const struct con
 	/* A proxy that breaks off because its back end did: there. */
 	if (clue_find_upstream(facts, connection, cut.index, &upstream) && upstream.exchange &&
 	    !upstream.exchange->response.is_complete)
+		return RULE_NO;
+	/* Another machine's RST (reset-injected), or a program that is gone since (process-died). */
+	if (clue_is_reset_foreign(&cut) ||
+	    (cut.is_reset && clue_find_innocent(connection, SIDE_SERVER)) ||
+	    clue_find_refused(facts, connection, cut.close->time_ns))
 		return RULE_NO;
 	/* A request that stopped coming: the server waited for it in vain (client-timeout). */
 	if (cut.phase == CLUE_CUT_REQUEST && !cut.is_reset && clue_is_long_wait(facts, &cut))

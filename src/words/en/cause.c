@@ -317,6 +317,19 @@ static const struct word words[] = {
 	{"cause.dns-slow.text", "{count} look-ups of {client} at {server} were held up; questions "
 				"asked again: {repeated}, without any answer: {unanswered}. "
 				"{total} passed in this way before anything could be connected."},
+
+	{"cause.process-died.verdict",
+	 "The program in {server} died while {client} was waiting for it: its connection was "
+	 "closed, and the next one was refused."},
+	{"cause.process-died.text",
+	 "{client} had asked for {method} {target}. {server} closed the connection before the "
+	 "answer was complete, and after that nothing listened on the port any more."},
+	{"cause.reset-injected.verdict",
+	 "The connection from {client} to {server} was reset by a third party on the way: {owner} "
+	 "did not send that reset."},
+	{"cause.reset-injected.text",
+	 "In the middle of {method} {target} an RST came in the name of {owner}. A firewall, a "
+	 "filter or a load balancer on the way ended the connection."},
 };
 
 const struct word_table words_en_cause = WORD_TABLE(words);

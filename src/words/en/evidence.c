@@ -187,6 +187,14 @@ static const struct word words[] = {
 	 "right behind the answer {client} connected to {other}: it had waited for it"},
 	{"evidence.unobserved.lookup-lost",
 	 "whether the questions reached {server}, or its answers were lost: watch it as well"},
+
+	{"evidence.refused-since", "{later} later {client} was refused at port {port} of {server}"},
+	{"evidence.reset-not-sent",
+	 "at {point}, the point of {owner} itself, no RST was seen leaving"},
+	{"evidence.reset-of-another", "the RST has TTL {reset_ttl}, the data of {owner} had {ttl}: "
+				      "it comes from another distance"},
+	{"evidence.unobserved.why-died",
+	 "why the program in {server} ended: crash, restart, or the memory limit (exit code 137)"},
 };
 
 const struct word_table words_en_evidence = WORD_TABLE(words);

@@ -104,6 +104,11 @@ static const struct word words[] = {
 	 "search domain (Docker: --dns-option; compose: dns_opt):"},
 	{"remedy.name-cache", "A cache of names near the containers keeps most questions off the "
 			      "way; a dot at the end of a full name spares the search domains."},
+
+	{"remedy.how-it-ended", "See how {server} ended (137 is a kill, as a rule for memory):"},
+	{"remedy.middle-boxes",
+	 "If the rules of this host are innocent: ask for what stands between (firewall, load "
+	 "balancer, intrusion prevention, proxy of the network)."},
 };
 
 const struct word_table words_en_remedy = WORD_TABLE(words);

@@ -273,6 +273,15 @@ static const struct word words[] = {
 	{"cause.dns-slow.text",
 	 "{client} 在 {server} 的 {count} 次域名解析受阻；重复提问 {repeated} 次，没有得到应答 "
 	 "{unanswered} 次。在此期间无法建立连接，共耗去 {total}。"},
+
+	{"cause.process-died.verdict",
+	 "{server} 的程序在 {client} 等待期间退出：连接被关闭，下一个连接被拒绝。"},
+	{"cause.process-died.text", "{client} 请求了 {method} {target}。应答还没有完成，{server} "
+				    "就关闭了连接；此后该端口再无程序监听。"},
+	{"cause.reset-injected.verdict",
+	 "{client} 到 {server} 的连接被途中的第三方重置：这个 RST 不是 {owner} 发的。"},
+	{"cause.reset-injected.text", "{method} {target} 进行到一半，出现了一个冒用 {owner} 名义的 "
+				      "RST。是途中的防火墙、过滤设备或负载均衡中断了连接。"},
 };
 
 const struct word_table words_zh_cause = WORD_TABLE(words);

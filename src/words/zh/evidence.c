@@ -133,6 +133,13 @@ static const struct word words[] = {
 	{"evidence.lookup-held-up", "得到应答后 {client} 立即连接 {other}：此前一直在等它"},
 	{"evidence.unobserved.lookup-lost",
 	 "查询是否到达 {server}、应答是否在途中丢失：请把它也加入观察"},
+
+	{"evidence.refused-since", "{later}后，{client} 连接 {server} 的 {port} 端口被拒绝"},
+	{"evidence.reset-not-sent", "在 {owner} 自己的抓包点 {point} 上，没有看到 RST 发出"},
+	{"evidence.reset-of-another",
+	 "这个 RST 的 TTL 是 {reset_ttl}，{owner} 的数据是 {ttl}：来自不同的距离"},
+	{"evidence.unobserved.why-died",
+	 "{server} 的程序为什么退出：崩溃、重启，还是超出内存限制（退出码 137）"},
 };
 
 const struct word_table words_zh_evidence = WORD_TABLE(words);

@@ -79,6 +79,10 @@ static const struct word words[] = {
 				    "er 用 --dns-option，compose 用 dns_opt）："},
 	{"remedy.name-cache",
 	 "在容器附近放一个域名缓存可以省去大部分查询；完整域名末尾加一个点可以跳过搜索域。"},
+
+	{"remedy.how-it-ended", "查看 {server} 是怎样退出的（137 表示被杀死，通常因为内存）："},
+	{"remedy.middle-boxes",
+	 "如果本机规则没有问题：查途中的设备（防火墙、负载均衡、入侵防御、网络代理）。"},
 };
 
 const struct word_table words_zh_remedy = WORD_TABLE(words);

@@ -162,6 +162,59 @@ static void test_answered_request_after_an_idle_time_is_fine(void **state)
 	assert_true(builder_is_silent(builder));
 }
 
+/* svc-a resets while it owes the second answer; nobody was idle before. */
+static void reset_in_request(struct dialogue *dialogue, uint8_t ttl)
+{
+	struct message_close *reset;
+
+	ask_twice(dialogue, 40);
+	said_of(dialogue)->gap = (struct message_gap) {0};
+	reset = dialogue_close(&said_of(dialogue)->resets[true], 60, 1600);
+	reset->ttl = ttl;
+}
+
+static void test_reset_of_another_distance_in_a_request_is_injected(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	reset_in_request(dialogue, 62);
+	assert_int_equal(builder_find(builder, CAUSE_RESET_INJECTED)->confidence,
+			 CONFIDENCE_LIKELY);
+	assert_null(builder_find(builder, CAUSE_UPSTREAM_RESET));
+}
+
+static void test_reset_of_the_servers_own_distance_is_its_own(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	reset_in_request(dialogue, 64);
+	assert_null(builder_find(builder, CAUSE_RESET_INJECTED));
+	assert_non_null(builder_find(builder, CAUSE_UPSTREAM_RESET));
+}
+
+static void test_server_that_refuses_after_it_broke_off_has_died(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+	struct connection *refused = &builder->others[0];
+
+	reset_in_request(dialogue, 64);
+	*refused = builder->connection;
+	refused->id = 2;
+	refused->end = CONNECTION_END_REFUSED;
+	builder_set_view(builder, BUILDER_FAR, VANTAGE_CLIENT, 1000);
+	builder->views[BUILDER_FAR].start_ns = builder_ms(500);
+	refused->views = &builder->view_list[BUILDER_FAR];
+	builder->connections[1] = refused;
+	builder->facts.connection_count = 2;
+	assert_non_null(builder_find(builder, CAUSE_PROCESS_DIED));
+	assert_null(builder_find(builder, CAUSE_UPSTREAM_RESET));
+	builder->views[BUILDER_FAR].start_ns = builder_ms(10);
+	assert_null(builder_find(builder, CAUSE_PROCESS_DIED));
+}
+
 static void test_expect_that_nobody_answers_costs_a_second(void **state)
 {
 	struct dialogue *dialogue = *state;
@@ -300,6 +353,9 @@ int main(void)
 		DIALOGUE_CASE(test_reset_without_ack_after_an_idle_time_was_forgotten),
 		DIALOGUE_CASE(test_reset_from_another_distance_proves_it),
 		DIALOGUE_CASE(test_answered_request_after_an_idle_time_is_fine),
+		DIALOGUE_CASE(test_reset_of_another_distance_in_a_request_is_injected),
+		DIALOGUE_CASE(test_reset_of_the_servers_own_distance_is_its_own),
+		DIALOGUE_CASE(test_server_that_refuses_after_it_broke_off_has_died),
 		DIALOGUE_CASE(test_expect_that_nobody_answers_costs_a_second),
 		DIALOGUE_CASE(test_expect_that_is_answered_late_is_the_servers_time),
 		DIALOGUE_CASE(test_pauses_inside_a_promised_body_are_the_senders),
