@@ -26,6 +26,29 @@ static struct text_value who(const struct storyteller *teller, const char *name,
 	return explain_who(teller->known, name, side);
 }
 
+/* SYNs of the client, and nothing more: no connection came about. */
+static bool story_is_attempt(const struct storyteller *teller)
+{
+	const struct flow *client = &teller->view->flows[SIDE_CLIENT];
+	const struct flow *server = &teller->view->flows[SIDE_SERVER];
+	uint64_t answers = server->packets - MIN(server->packets, (uint64_t)server->has_reset);
+
+	return client->syn_count && client->packets == client->syn_count && !answers;
+}
+
+static void story_attempt(struct storyteller *teller)
+{
+	const struct view *view = teller->view;
+	uint32_t count = view->flows[SIDE_CLIENT].syn_count;
+
+	tell(&teller->telling,
+	     TEXT(count > 1 ? "explain.story.tried-again" : "explain.story.tried",
+		  who(teller, "client", SIDE_CLIENT), who(teller, "server", SIDE_SERVER),
+		  TEXT_PORT("port", &teller->known->ends[SIDE_SERVER]), TEXT_NUMBER("count", count),
+		  TEXT_DURATION("time", view->last.time_ns -
+						MIN(view->last.time_ns, view->first.time_ns))));
+}
+
 static void story_begin(struct storyteller *teller)
 {
 	uint64_t handshake_ns = teller->view->round_trip.handshake_ns;
@@ -45,9 +68,13 @@ static void story_exchange(struct storyteller *teller, const struct http_exchang
 	uint64_t begun_ns = exchange->response.start_ns;
 	bool is_answered = exchange->status && begun_ns > asked_ns && asked_ns;
 
+	const char *id = "explain.story.exchange-open";
+
+	if (is_answered)
+		id = exchange->request.body_bytes ? "explain.story.exchange"
+						  : "explain.story.exchange-bodiless";
 	tell(&teller->telling,
-	     TEXT(is_answered ? "explain.story.exchange" : "explain.story.exchange-open",
-		  TEXT_STRING("method", exchange->method[0] ? exchange->method : "?"),
+	     TEXT(id, TEXT_STRING("method", exchange->method[0] ? exchange->method : "?"),
 		  TEXT_STRING("target", exchange->target), TEXT_NUMBER("status", exchange->status),
 		  TEXT_DURATION("time", begun_ns - MIN(asked_ns, begun_ns)),
 		  TEXT_BYTES("up", exchange->request.body_bytes),
@@ -162,7 +189,13 @@ static void story_end(struct storyteller *teller)
 	};
 	bool is_inferred =
 		teller->connection->end == CONNECTION_END_OPEN && teller->known->is_fin_inferred;
+	bool is_waiting =
+		teller->connection->end == CONNECTION_END_OPEN && story_is_attempt(teller);
 
+	if (is_waiting) {
+		tell(&teller->telling, TEXT_PLAIN("explain.story.end-waiting"));
+		return;
+	}
 	tell(&teller->telling,
 	     TEXT(is_inferred ? "explain.story.end-fin-unseen" : ids[teller->connection->end],
 		  who(teller, "client", SIDE_CLIENT), who(teller, "server", SIDE_SERVER)));
@@ -233,6 +266,11 @@ void explainer_story(struct explainer *explainer, const struct connection *conne
 		teller.known = explainer->connections[connection->id - 1];
 	teller.known->ends[SIDE_CLIENT] = connection->client;
 	teller.known->ends[SIDE_SERVER] = connection->server;
+	if (story_is_attempt(&teller)) {
+		story_attempt(&teller);
+		story_end(&teller);
+		return;
+	}
 	story_begin(&teller);
 	story_messages(&teller, conversation);
 	story_bytes(&teller);

@@ -284,12 +284,18 @@ static const struct word words[] = {
 	{"explain.story.opened", "{client} opened a connection to {server}, port {port}; the "
 				 "handshake took {time}."},
 	{"explain.story.opened-alone", "{client} opened a connection to {server}, port {port}."},
+	{"explain.story.tried", "{client} tried to open a connection to {server}, port {port}."},
+	{"explain.story.tried-again",
+	 "{client} tried to open a connection to {server}, port {port}: "
+	 "{count} SYNs in {time}."},
 	{"explain.story.mid-stream",
 	 "{client} and {server} (port {port}) were connected already when "
 	 "the capture began."},
 	{"explain.story.exchange",
 	 "{method} {target} ({up} of body) was answered with {status} after "
 	 "{time}, with {down} of body."},
+	{"explain.story.exchange-bodiless",
+	 "{method} {target} was answered with {status} after {time}, with {down} of body."},
 	{"explain.story.exchange-open",
 	 "{method} {target} ({up} of body): the answer was not seen, "
 	 "or not behind the whole request."},
@@ -316,7 +322,9 @@ static const struct word words[] = {
 	{"explain.story.end-timeout", "It ended without an answer: one side gave up."},
 	{"explain.story.end-refused", "{server} refused it."},
 	{"explain.story.end-icmp-rejected", "It was rejected by ICMP."},
-	{"explain.story.end-unanswered", "{server} never answered."},
+	{"explain.story.end-unanswered", "No answer was captured: either {server} sent none, or it "
+					 "got lost, or the capture lets only one direction in."},
+	{"explain.story.end-waiting", "No answer had been captured yet when the capture ended."},
 	{"explain.story.one-way",
 	 "Only the packets of {sender} were captured. What {receiver} sent, "
 	 "and losses and delays of either direction, cannot be judged from "

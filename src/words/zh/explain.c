@@ -217,9 +217,14 @@ static const struct word words[] = {
 	{"explain.story.opened",
 	 "{client} 与 {server} 的端口 {port} 建立了连接，握手用时 {time}。"},
 	{"explain.story.opened-alone", "{client} 与 {server} 的端口 {port} 建立连接。"},
+	{"explain.story.tried", "{client} 尝试与 {server} 的端口 {port} 建立连接。"},
+	{"explain.story.tried-again",
+	 "{client} 尝试与 {server} 的端口 {port} 建立连接：{time}内发送了 {count} 个 SYN。"},
 	{"explain.story.mid-stream", "抓包开始时 {client} 与 {server}（端口 {port}）已经连接。"},
 	{"explain.story.exchange", "{method} {target}（请求体 {up}）在 {time}后得到应答 "
 				   "{status}，响应体 {down}。"},
+	{"explain.story.exchange-bodiless",
+	 "{method} {target} 在 {time}后得到应答 {status}，响应体 {down}。"},
 	{"explain.story.exchange-open",
 	 "{method} {target}（请求体 {up}）：没有看到应答，或应答早于请求发送完毕。"},
 	{"explain.story.exchanges-more", "之后还有 {count} 个请求。"},
@@ -243,7 +248,9 @@ static const struct word words[] = {
 	{"explain.story.end-timeout", "连接因无应答而结束：一方放弃了。"},
 	{"explain.story.end-refused", "{server} 拒绝了连接。"},
 	{"explain.story.end-icmp-rejected", "连接被 ICMP 拒绝。"},
-	{"explain.story.end-unanswered", "{server} 始终没有应答。"},
+	{"explain.story.end-unanswered",
+	 "没有抓到应答：{server} 没有发送，或途中丢失，或只抓了一个方向。"},
+	{"explain.story.end-waiting", "抓包结束时尚未抓到应答。"},
 	{"explain.story.one-way", "只抓到了 {sender} 的报文。因此无法判断 {receiver} "
 				  "发送了什么，也无法判断任一方向的丢包和时延。"
 				  "下次请抓取两个方向，使用过滤器：{filter}"},
