@@ -11,6 +11,8 @@
 
 enum {
 	ICMP_UNREACHABLE = 3,
+	ICMP_SOURCE_QUENCH = 4,
+	ICMP_REDIRECT = 5,
 	ICMP_TIME_EXCEEDED = 11,
 	ICMP_PARAMETER_PROBLEM = 12,
 	ICMP_CODE_FRAGMENTATION_NEEDED = 4,
@@ -66,6 +68,13 @@ static void quote_read(struct layer *layer)
 		quote_transport(&quote, icmp);
 }
 
+/* Source quench and redirect quote a packet too, but complain of no loss. */
+static void advice_read(struct layer *layer)
+{
+	quote_read(layer);
+	layer->out->icmp.has_quote = false;
+}
+
 static bool header_read(struct layer *layer)
 {
 	struct decoded_icmp *icmp = &layer->out->icmp;
@@ -92,6 +101,8 @@ void layer_icmp(struct layer *layer)
 		icmp->mtu = load_be16(b + 6);
 	if (icmp->is_error)
 		quote_read(layer);
+	else if (icmp->type == ICMP_SOURCE_QUENCH || icmp->type == ICMP_REDIRECT)
+		advice_read(layer);
 }
 
 void layer_icmpv6(struct layer *layer)

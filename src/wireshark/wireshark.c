@@ -236,30 +236,52 @@ static uint32_t frame_bytes(const struct packet *packet)
 	return bytes - CHECKSUM_BYTES;
 }
 
+/* A header that an ICMP message quotes. Of one in a redirect no more than the ports are read. */
+static bool find_quote(const struct packet *packet, const struct decoded *decoded,
+		       struct header_bytes *ret_bytes)
+{
+	enum {
+		ICMP_REDIRECT = 5,
+		PORTS_BYTES = 8
+	};
+	const struct decoded_icmp *icmp = &decoded->icmp;
+	bool is_redirect = decoded->protocol == IP_PROTOCOL_ICMP && icmp->type == ICMP_REDIRECT;
+	uint32_t offset = (uint32_t)(icmp->quoted_transport - packet->data);
+	uint32_t captured_bytes =
+		MIN(packet->captured_bytes - offset, icmp->quoted_transport_bytes);
+
+	if (icmp->quoted_protocol != IP_PROTOCOL_TCP)
+		return false;
+	*ret_bytes = (struct header_bytes) {
+		.data = icmp->quoted_transport,
+		.captured_bytes = is_redirect ? MIN(captured_bytes, PORTS_BYTES) : captured_bytes,
+		.is_part = true,
+	};
+	return true;
+}
+
 /* Which bytes are a TCP header: false for none. */
 static bool find_bytes(struct wireshark *wireshark, const struct packet *packet,
 		       const struct decoded *decoded, struct header_bytes *ret_bytes)
 {
-	const struct decoded_icmp *icmp = &decoded->icmp;
-	bool is_quote = icmp->quoted_protocol == IP_PROTOCOL_TCP && icmp->quoted_transport;
-	const uint8_t *data = is_quote ? icmp->quoted_transport : decoded->transport;
-	uint32_t wire_bytes = is_quote ? icmp->quoted_transport_bytes : decoded->transport_bytes;
+	bool is_later = decoded->marks & DECODED_FRAGMENT;
+	bool is_fragment = is_later || decoded->has_more_fragments;
 	uint32_t offset, captured_bytes;
-	bool is_fragment = decoded->marks & DECODED_FRAGMENT || decoded->has_more_fragments;
 
-	if (!data || (!is_quote && decoded->protocol != IP_PROTOCOL_TCP))
+	if (!decoded->transport || decoded->protocol != IP_PROTOCOL_TCP)
 		return false;
-	offset = (uint32_t)(data - packet->data);
-	captured_bytes = MIN(packet->captured_bytes - offset, wire_bytes);
-	if (!is_quote && is_fragment && captured_bytes == wire_bytes)
+	offset = (uint32_t)(decoded->transport - packet->data);
+	captured_bytes = MIN(packet->captured_bytes - offset, decoded->transport_bytes);
+	if (is_fragment && captured_bytes == decoded->transport_bytes)
 		return datagrams_add(wireshark->datagrams, decoded, ret_bytes);
-	if (!is_quote && decoded->marks & DECODED_FRAGMENT)
+	/* Cut ones cannot be put together: of IPv4 the first is looked at, of IPv6 none is. */
+	if (is_later || (is_fragment && decoded->source.family == ADDRESS_FAMILY_IPV6))
 		return false;
 	*ret_bytes = (struct header_bytes) {
-		.data = data,
+		.data = decoded->transport,
 		.captured_bytes = captured_bytes,
-		.wire_bytes = MIN(wire_bytes, frame_bytes(packet) - offset),
-		.is_part = is_quote || is_fragment,
+		.wire_bytes = MIN(decoded->transport_bytes, frame_bytes(packet) - offset),
+		.is_part = is_fragment,
 	};
 	return true;
 }
@@ -280,7 +302,9 @@ static bool find_header(struct wireshark *wireshark, const struct packet *packet
 		header_take(decoded, header);
 		return decoded->protocol == IP_PROTOCOL_TCP;
 	}
-	return find_bytes(wireshark, packet, decoded, &bytes) && header_read(&bytes, header);
+	return (is_quote ? find_quote(packet, decoded, &bytes)
+			 : find_bytes(wireshark, packet, decoded, &bytes)) &&
+	       header_read(&bytes, header);
 }
 
 const struct wireshark_names *wireshark_packet(struct wireshark *wireshark,

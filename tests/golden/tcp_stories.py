@@ -9,6 +9,7 @@ import struct
 
 ETHERNET, COOKED = 1, 113
 SYN, FIN, RST, PSH, ACK = 2, 1, 4, 8, 16
+WRAPS = ("tag", "two-tags", "vxlan", "geneve", "gre", "gre-frame", "ipip", "mpls", "pppoe", "gtp")
 PAUSES_US = (10, 60, 800, 2500, 9000, 25000, 300000)
 MODULUS = 1 << 32
 
@@ -65,7 +66,7 @@ class Story:
         if draw.random() < 0.1:
             b = a
         self.sides = [Side(draw, a, draw.randrange(1024, 65535)), Side(draw, b, 80)]
-        self.wrap = draw.choice(("plain",) * 6 + ("tag", "ipv6", "vxlan", "gre", "ipip", "mpls"))
+        self.wrap = draw.choice(("plain",) * 8 + ("ipv6",) * 3 + WRAPS)
         self.has_scale = draw.choice((True, True, False))
         self.did_open = draw.random() < 0.8
         self.steps = [] if not self.did_open else ["syn", "syn-ack", "ack"]
@@ -188,11 +189,27 @@ class Story:
             who = 0
         return who, made
 
+    def network_ipv6(self, source, destination, segment):
+        packet = ipv6(source, destination, 6, segment)
+        if self.draw.random() < 0.02 and len(segment) > 100:
+            cut = 8 * self.draw.choice((3, 10))
+            head = struct.pack(">BBHI", 6, 0, 1, self.draw.randrange(MODULUS))
+            last = head[:2] + struct.pack(">H", cut) + head[4:]
+            parts = [ipv6(source, destination, 44, head + segment[:cut]),
+                     ipv6(source, destination, 44, last + segment[cut:])]
+            self.draw.shuffle(parts)
+            return [(0x86DD, part) for part in parts]
+        if self.draw.random() < 0.02:
+            error = struct.pack(">BBHI", self.draw.choice((1, 2, 3)), 0, 0, 1280) + \
+                packet[:self.draw.choice((48, 60, 80, len(packet)))]
+            return [(0x86DD, packet), (0x86DD, ipv6(destination, source, 58, error))]
+        return [(0x86DD, packet)]
+
     def network(self, who, segment):
         """IP packets: more than one when it is fragmented."""
         source, destination = self.sides[who].address, self.sides[1 - who].address
         if self.wrap == "ipv6":
-            return [(0x86DD, ipv6(source, destination, 6, segment))]
+            return self.network_ipv6(source, destination, segment)
         ident = self.draw.randrange(1, 65536)
         if self.draw.random() < 0.02 and len(segment) > 100:
             cut = 8 * self.draw.choice((1, 3, 10))
@@ -203,7 +220,8 @@ class Story:
         packet = ipv4(source, destination, 6, segment, ident)
         if self.draw.random() < 0.02:
             quote = packet[:self.draw.choice((28, 40, 60, len(packet)))]
-            error = struct.pack(">BBHI", 3, 4, 0, 1400) + quote
+            error = struct.pack(">BBHI", *self.draw.choice(((3, 4), (3, 1), (4, 0), (5, 1), (11, 0),
+                                                            (12, 0))), 0, 0) + quote
             return [(0x0800, packet), (0x0800, ipv4(destination, source, 1, error))]
         return [(0x0800, packet)]
 
@@ -214,6 +232,21 @@ class Story:
         if self.wrap == "vxlan":
             inner = bytes.fromhex("0800000000002a00") + ethernet(ether_type, packet)
             return ethernet(0x0800, ipv4(*outer, 17, udp(50000, 4789, inner)))
+        if self.wrap == "two-tags":
+            return ethernet(ether_type, packet, bytes.fromhex("88a8000181000007"))
+        if self.wrap == "geneve":
+            inner = bytes.fromhex("0240655800002a00" "0102800100000000") + \
+                ethernet(ether_type, packet)
+            return ethernet(0x0800, ipv4(*outer, 17, udp(50000, 6081, inner)))
+        if self.wrap == "gtp":
+            inner = struct.pack(">BBHI", 0x30, 255, len(packet), 9) + packet
+            return ethernet(0x0800, ipv4(*outer, 17, udp(2152, 2152, inner)))
+        if self.wrap == "pppoe":
+            session = struct.pack(">BBHHH", 0x11, 0, 7, len(packet) + 2, 0x21)
+            return ethernet(0x8864, session + packet)
+        if self.wrap == "gre-frame":
+            return ethernet(0x0800, ipv4(*outer, 47, bytes.fromhex("200065580000002a") +
+                                         ethernet(ether_type, packet)))
         if self.wrap == "gre":
             return ethernet(0x0800, ipv4(*outer, 47, struct.pack(">HH", 0, ether_type) + packet))
         if self.wrap == "ipip":
