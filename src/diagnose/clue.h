@@ -40,6 +40,24 @@ void clue_set_path(const struct facts *facts, const struct clue_ends *ends,
 void clue_set_place(const struct facts *facts, const struct connection *connection, enum side side,
 		    struct finding *finding);
 
+/* Connections that began not long before or after, by their index: who looks at others looks at so many
+ * only, or a capture with a million of them would never end. The last one is not included. */
+#define CLUE_NEIGHBOURS_MAXIMUM ((size_t)4096)
+
+static inline size_t clue_first_neighbour(const struct connection *connection)
+{
+	return connection->id > CLUE_NEIGHBOURS_MAXIMUM ? connection->id - CLUE_NEIGHBOURS_MAXIMUM
+							: 0;
+}
+
+static inline size_t clue_last_neighbour(const struct facts *facts,
+					 const struct connection *connection)
+{
+	size_t end = connection->id + CLUE_NEIGHBOURS_MAXIMUM;
+
+	return end < facts->connection_count ? end : facts->connection_count;
+}
+
 enum clue_answer {
 	CLUE_UNKNOWN,
 	CLUE_NO,

@@ -104,7 +104,8 @@ bool clue_relay(const struct facts *facts, const struct connection *connection, 
 {
 	const struct endpoint *middle = connection_endpoint(connection, waiting);
 
-	for (size_t i = 0; stall && i < facts->connection_count; i++) {
+	for (size_t i = clue_first_neighbour(connection);
+	     stall && i < clue_last_neighbour(facts, connection); i++) {
 		const struct connection *other = facts->connections[i];
 
 		/* The program that we wait for is a client itself, of somebody who keeps it waiting. */

@@ -107,7 +107,8 @@ static bool clue_did_other_pass(const struct facts *facts, const struct connecti
 
 	if (from->family == ADDRESS_FAMILY_NONE || to->family == ADDRESS_FAMILY_NONE)
 		return false;
-	for (size_t i = 0; i < facts->connection_count; i++)
+	/* Only what began later tells; ids are in the order of time. */
+	for (size_t i = connection->id; i < clue_last_neighbour(facts, connection); i++)
 		if (facts->connections[i] != connection &&
 		    did_pass(facts->connections[i], from, to, sizes->stall->start_ns))
 			return true;

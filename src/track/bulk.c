@@ -86,7 +86,9 @@ static bool is_next_data(const struct track_view *view, const struct segment *se
 	       decoded->tcp.acknowledgment == other->base + (uint32_t)other->una &&
 	       decoded->tcp.window == lane->raw_window && !lane_outstanding(other) &&
 	       lane->nxt - lane->una < FLIGHT_MAXIMUM &&
-	       (uint16_t)(decoded->ip_id - lane->latest_id) <= 1 &&
+	       /* No IP ID was used up, or there was no time for a repair that would have. */
+	       ((uint16_t)(decoded->ip_id - lane->latest_id) <= 1 ||
+		segment->now_ns - flow->last_data_ns < PROBE_SILENCE_NS) &&
 	       (lane->sent || flow->data_segments <= SENT_AFTER_SEGMENTS) &&
 	       segment->now_ns - flow->last_data_ns < TIMEOUT_MINIMUM_NS;
 }

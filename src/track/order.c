@@ -2,6 +2,7 @@
 /* Older and newer transmissions: see order.h. */
 #include "track/order.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define NS_PER_MS               1000000u
@@ -16,20 +17,24 @@ uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *l
 	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
 }
 
-/* FNV-1a over the fields that differ between two transmissions. */
+/* Over the fields that differ between two transmissions. */
 static uint32_t fingerprint(const struct segment *segment)
 {
 	const struct decoded *decoded = segment->decoded;
 	const struct decoded_tcp *tcp = &decoded->tcp;
-	uint32_t words[] = {decoded->ip_id,         tcp->sequence,    tcp->acknowledgment,
-			    tcp->timestamp,         tcp->flags,       tcp->window,
-			    decoded->payload_bytes, segment->side,    tcp->sack_count,
-			    tcp->sacks[0].start,    tcp->sacks[0].end};
-	uint32_t hash = 2166136261u;
+	const struct sequence_range *sack = &tcp->sacks[0];
+	uint64_t numbers = (uint64_t)tcp->sequence << 32 | tcp->acknowledgment;
+	uint64_t marks =
+		(uint64_t)tcp->timestamp << 32 | (uint32_t)decoded->ip_id << 16 | tcp->window;
+	uint64_t sizes = (uint64_t)decoded->payload_bytes << 32 | (uint32_t)tcp->flags << 16 |
+			 (uint32_t)segment->side << 8 | tcp->sack_count;
+	uint64_t hash = hash_fold(numbers ^ 0x9e3779b97f4a7c15, marks ^ 0xd1b54a32d192ed03);
 
-	for (size_t i = 0; i < ARRAY_COUNT(words); i++)
-		hash = (hash ^ words[i]) * 16777619u;
-	return hash | 1;
+	hash = hash_fold(hash ^ sizes, 0xaef17502108ef2d9);
+	if (tcp->sack_count)
+		hash = hash_fold(hash ^ ((uint64_t)sack->start << 32 | sack->end),
+				 0x8cb92ba72f3d8dd7);
+	return (uint32_t)hash | 1;
 }
 
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)

@@ -9,6 +9,7 @@
 #include "track/segment.h"
 
 #define TIMEOUT_MINIMUM_NS ((uint64_t)180 * 1000000) /* Linux's 200 ms less a tick */
+#define PROBE_SILENCE_NS   ((uint64_t)7 * 1000000)   /* and a tail probe, this */
 
 /* The larger of the handshake's and the smoothed round trip. */
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane);

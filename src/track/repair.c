@@ -14,7 +14,6 @@
 #include "track/window.h"
 
 #define NS_PER_MS           1000000u
-#define PROBE_SILENCE_NS    (7u * (uint64_t)NS_PER_MS)
 #define PROBE_MINIMUM_NS    (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
 #define TRIGGER_SLACK_NS    (10u * (uint64_t)NS_PER_MS)
 #define AT_ONCE_NS          (2u * (uint64_t)NS_PER_MS)

@@ -2,6 +2,8 @@
 /* Address pairs to connections: see table.h. */
 #include "track/table.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 #define TABLE_CAPACITY_INITIAL 1024u
@@ -14,75 +16,46 @@ static uint64_t load_word(const uint8_t *bytes)
 	return word;
 }
 
-static uint32_t load_half(const uint8_t *bytes)
+static uint64_t ipv4_end(const struct address *address, uint16_t port)
 {
 	uint32_t half;
 
-	memcpy(&half, bytes, sizeof(half));
-	return half;
+	memcpy(&half, address->bytes, sizeof(half));
+	return (uint64_t)half << 16 | port;
 }
 
-static uint64_t ends_word(uint8_t low_family, uint16_t low_port, uint8_t high_family,
-			  uint16_t high_port)
+/* The secret is mixed in before each multiplication. */
+static uint64_t mix_end(const struct table *table, uint64_t hash, const struct address *address,
+			uint16_t port)
 {
-	return (uint64_t)low_family << 40 | (uint64_t)high_family << 32 | (uint32_t)low_port << 16 |
-	       high_port;
+	hash = hash_fold(hash ^ load_word(address->bytes),
+			 table->key.k0 ^ load_word(address->bytes + 8));
+	return hash_fold(hash ^ ((uint32_t)address->family << 16 | port), table->key.k1);
 }
 
-static struct table_key key_of_long(const struct address *a, uint16_t a_port,
-				    const struct address *b, uint16_t b_port,
-				    bool *ret_is_first_low)
+static uint32_t long_tag(const struct table *table, const struct address *a, uint16_t a_port,
+			 const struct address *b, uint16_t b_port, bool *ret_is_first_low)
 {
 	int order = memcmp(a, b, sizeof(*a));
-	bool is_swapped = order > 0 || (order == 0 && a_port > b_port);
-	const struct address *low = is_swapped ? b : a;
-	const struct address *high = is_swapped ? a : b;
+	bool is_first_low = order < 0 || (order == 0 && a_port <= b_port);
+	uint64_t hash = table->key.k1;
 
-	*ret_is_first_low = !is_swapped;
-	return (struct table_key) {{
-		ends_word(low->family, is_swapped ? b_port : a_port, high->family,
-			  is_swapped ? a_port : b_port),
-		load_word(low->bytes),
-		load_word(low->bytes + 8),
-		load_word(high->bytes),
-		load_word(high->bytes + 8),
-	}};
+	*ret_is_first_low = is_first_low;
+	hash = mix_end(table, hash, is_first_low ? a : b, is_first_low ? a_port : b_port);
+	return (uint32_t)mix_end(table, hash, is_first_low ? b : a, is_first_low ? b_port : a_port);
 }
 
-struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
-			      uint16_t b_port, bool *ret_is_first_low)
+uint32_t table_tag(const struct table *table, const struct address *a, uint16_t a_port,
+		   const struct address *b, uint16_t b_port, bool *ret_is_first_low)
 {
-	uint64_t a_end, b_end;
-	bool is_swapped;
+	uint64_t a_end, b_end, hash;
 
 	if (a->family != ADDRESS_FAMILY_IPV4 || b->family != ADDRESS_FAMILY_IPV4)
-		return key_of_long(a, a_port, b, b_port, ret_is_first_low);
-	a_end = (uint64_t)load_half(a->bytes) << 16 | a_port;
-	b_end = (uint64_t)load_half(b->bytes) << 16 | b_port;
-	is_swapped = a_end > b_end;
-	*ret_is_first_low = !is_swapped;
-	if (is_swapped) {
-		uint64_t end = a_end;
-
-		a_end = b_end;
-		b_end = end;
-	}
-	return (struct table_key) {{
-		ends_word(ADDRESS_FAMILY_IPV4, (uint16_t)a_end, ADDRESS_FAMILY_IPV4,
-			  (uint16_t)b_end),
-		a_end >> 16 << 32 | b_end >> 16,
-	}};
-}
-
-uint32_t table_tag(const struct table *table, const struct table_key *key)
-{
-	const uint64_t *words = key->words;
-	uint64_t hash = hash_fold(words[0] ^ table->key.k0, words[1] ^ table->key.k1);
-
-	if (words[2] | words[3] | words[4]) {
-		hash = hash_fold(hash ^ words[2], words[3] ^ table->key.k0);
-		hash = hash_fold(hash ^ words[4], table->key.k1);
-	}
+		return long_tag(table, a, a_port, b, b_port, ret_is_first_low);
+	a_end = ipv4_end(a, a_port);
+	b_end = ipv4_end(b, b_port);
+	*ret_is_first_low = a_end <= b_end;
+	hash = hash_fold(MIN(a_end, b_end) ^ table->key.k0, MAX(a_end, b_end) ^ table->key.k1);
 	return (uint32_t)hash_fold(hash ^ table->key.k1, table->key.k0 | 1);
 }
 

@@ -13,22 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "model/address.h"
-
-#define TABLE_KEY_WORDS 5
-
-/* Both directions give the same key: one end is the low one, by an order that means nothing else. The
- * first word holds ports and families, the second both addresses of IPv4. */
-struct table_key {
-	uint64_t words[TABLE_KEY_WORDS];
-};
-
-/* `ret_is_first_low`: the first address given became the low end. */
-struct table_key table_key_of(const struct address *a, uint16_t a_port, const struct address *b,
-			      uint16_t b_port, bool *ret_is_first_low);
 
 struct table_slot {
 	uint32_t tag;
@@ -45,7 +32,10 @@ struct table {
 void table_init(struct table *table);
 void table_done(struct table *table);
 
-uint32_t table_tag(const struct table *table, const struct table_key *key);
+/* Of two ends, in either order. `ret_is_first_low`: the first one given counts as the low one, by an
+ * order that means nothing else. */
+uint32_t table_tag(const struct table *table, const struct address *a, uint16_t a_port,
+		   const struct address *b, uint16_t b_port, bool *ret_is_first_low);
 
 /* Where a key with this tag belongs: the first slot of it that is in use, or empty. At most 0.7 are in
  * use, so that a probe is short and always ends. */

@@ -115,11 +115,10 @@ static bool has_ends(const struct connection *connection, const struct ends *end
 /* The slot of these ends, or the empty one where they belong. */
 static struct table_slot *track_find(const struct track *track, struct ends *ends)
 {
-	struct table_key key = table_key_of(ends->source, ends->source_port, ends->destination,
-					    ends->destination_port, &ends->is_source_low);
 	struct table_slot *slot;
 
-	ends->tag = table_tag(&track->table, &key);
+	ends->tag = table_tag(&track->table, ends->source, ends->source_port, ends->destination,
+			      ends->destination_port, &ends->is_source_low);
 	slot = table_first(&track->table, ends->tag);
 	while (slot->number &&
 	       !(slot->tag == ends->tag && has_ends(track->list[slot->number - 1], ends)))

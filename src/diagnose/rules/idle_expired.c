@@ -32,7 +32,8 @@ static bool is_same_server(const struct connection *a, const struct connection *
 static const struct connection *find_alive(const struct facts *facts,
 					   const struct connection *connection, uint64_t since_ns)
 {
-	for (size_t i = 0; i < facts->connection_count; i++) {
+	for (size_t i = clue_first_neighbour(connection);
+	     i < clue_last_neighbour(facts, connection); i++) {
 		const struct connection *other = facts->connections[i];
 		const struct conversation *said = facts_conversation(facts, other);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The ledger closes over whole capture files: those of the fuzz corpus, and with TCPWHY_CAPTURES set
- * all files in that folder too. Other people's captures stay where they are.
+ * The ledger closes over whole capture files: those of the fuzz corpus and of the golden tests, and
+ * with TCPWHY_CAPTURES set all files in that folder too. Other people's captures stay where they are.
  */
 #include <ftw.h>
 #include <setjmp.h>
@@ -83,9 +83,12 @@ static void test_states_sum_to_the_duration_in_every_file(void **state)
 {
 	_cleanup_free_ char *corpus =
 		xasprintf("%s/tests/fuzz/corpus/capfile", getenv("TCPWHY_SOURCE_ROOT"));
+	_cleanup_free_ char *golden =
+		xasprintf("%s/tests/golden/captures", getenv("TCPWHY_SOURCE_ROOT"));
 	const char *captures = getenv("TCPWHY_CAPTURES");
 
 	assert_int_equal(nftw(corpus, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
+	assert_int_equal(nftw(golden, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
 	if (captures)
 		assert_int_equal(nftw(captures, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
 	assert_true(files > 0);

@@ -47,6 +47,52 @@ static void test_sequence_numbers_wrap(void **state)
 	script_done(&s);
 }
 
+static void test_streams_beyond_4_gib_are_counted_on(void **state)
+{
+	const uint32_t bytes = 65160;
+	const uint64_t rounds = ((uint64_t)9 << 30) / bytes; /* the numbers wrap twice */
+	const struct view *view;
+	struct script s;
+
+	script_begin(&s);
+	handshake(&s);
+	for (uint64_t i = 0; i < rounds; i++) {
+		after_us(&s, 100);
+		sends(&s, SIDE_CLIENT, bytes);
+		after_us(&s, 100);
+		acks(&s, SIDE_SERVER);
+	}
+	after_us(&s, 100);
+	assert_int_equal(track_label(s.track)->acknowledged, rounds * bytes);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].bytes, rounds * bytes);
+	assert_int_equal(view->flows[SIDE_CLIENT].missed_bytes, 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].late_arrivals, 0);
+	assert_int_equal(view->flows[SIDE_CLIENT].flight_largest, bytes);
+	for (enum repair repair = 0; repair < REPAIR_COUNT; repair++)
+		assert_int_equal(view->flows[SIDE_CLIENT].repairs[repair], 0);
+	assert_int_equal(view_total(view), view->end_ns - view->start_ns);
+	script_done(&s);
+}
+
+static void test_later_fragments_belong_to_no_connection(void **state)
+{
+	struct script s;
+
+	script_begin(&s);
+	handshake(&s);
+	sends(&s, SIDE_CLIENT, 1000);
+	assert_non_null(track_label(s.track));
+	s.last.marks = DECODED_FRAGMENT;
+	s.last.source_port = s.last.destination_port = 0;
+	packet_again(&s);
+	assert_null(track_label(s.track));
+	(void)script_end(&s);
+	assert_int_equal(s.count, 1);
+	assert_int_equal(connection_view(s.connections[0], 0)->flows[SIDE_CLIENT].packets, 3);
+	script_done(&s);
+}
+
 static void test_rst_to_the_syn_is_refused(void **state)
 {
 	struct script s;
@@ -434,6 +480,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_new_syn_on_the_same_ports_is_another_connection),
 		cmocka_unit_test(test_sequence_numbers_wrap),
+		cmocka_unit_test(test_streams_beyond_4_gib_are_counted_on),
+		cmocka_unit_test(test_later_fragments_belong_to_no_connection),
 		cmocka_unit_test(test_rst_to_the_syn_is_refused),
 		cmocka_unit_test(test_syns_without_answer_are_unanswered),
 		cmocka_unit_test(test_rst_tells_whose_it_was),
