@@ -59,14 +59,19 @@ static bool clue_collect_stuck(struct clue_sizes *sizes)
 	for (uint32_t i = 0; i < view->stall_count; i++) {
 		const struct stall *stall = &view->stalls[i];
 
-		if (!is_stuck(stall, sizes->sender))
+		if (is_stuck(stall, sizes->sender) && stall->freed_by_bytes < stall->packet_bytes)
+			sizes->freed_bytes = MAX(sizes->freed_bytes, stall->freed_by_bytes);
+	}
+	for (uint32_t i = 0; i < view->stall_count; i++) {
+		const struct stall *stall = &view->stalls[i];
+
+		/* What is no larger than what got through was not stuck by its size. */
+		if (!is_stuck(stall, sizes->sender) || stall->packet_bytes <= sizes->freed_bytes)
 			continue;
 		if (!sizes->stall || stall->duration_ns > sizes->stall->duration_ns)
 			sizes->stall = stall;
 		if (!sizes->lost_bytes || stall->packet_bytes < sizes->lost_bytes)
 			sizes->lost_bytes = stall->packet_bytes;
-		if (stall->freed_by_bytes && stall->freed_by_bytes < stall->packet_bytes)
-			sizes->freed_bytes = MAX(sizes->freed_bytes, stall->freed_by_bytes);
 		sizes->transmissions += stall->repairs + 1;
 		sizes->owned_ns += stall->duration_ns;
 		sizes->did_small_pass |= stall->small_passed > 0;

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 #include "diagnose/score.h"
 #include "model/view_store.h"
 
@@ -184,6 +185,24 @@ static bool is_one_way_troubled(const struct facts *facts, const struct connecti
 	return repairs || (stall && stall->duration_ns >= facts->slow_ns);
 }
 
+/* The grade of its evidence says what a cause may be called at most, the counted weights what the
+ * connection as a whole allows. */
+static void diagnosis_weigh(struct diagnosis *diagnosis, const struct connection *connection)
+{
+	struct predicate_answers answers;
+
+	if (!diagnosis->candidate_count)
+		return;
+	predicate_answer_all(diagnosis->facts, connection, &answers);
+	for (size_t i = 0; i < diagnosis->candidate_count; i++) {
+		struct finding *finding = &diagnosis->candidates[i].finding;
+
+		finding->confidence =
+			MIN(finding->confidence,
+			    predicate_confidence(diagnosis->candidates[i].rule, finding, &answers));
+	}
+}
+
 static void diagnosis_connection(struct diagnosis *diagnosis, const struct connection *connection)
 {
 	if (!connection->view_count)
@@ -197,6 +216,7 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 	for (size_t i = 0; i < rule_count; i++)
 		if (rule_table[i]->judge)
 			diagnosis_ask(diagnosis, connection, rule_table[i]);
+	diagnosis_weigh(diagnosis, connection);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
 	diagnosis_note_unexplained(diagnosis, connection);
 	for (size_t i = 0; i < diagnosis->candidate_count; i++) {

@@ -33,6 +33,8 @@ struct rule {
 	 * becomes an alternative of the stronger one.
 	 */
 	uint32_t states;
+	/* WEIGHED() of the predicates that speak for or against the cause (diagnose/predicate.h). */
+	uint32_t predicates;
 	/*
 	 * Fill ret_finding on RULE_YES, and only then: confidence, direction, owned time (never more than the time that
 	 * its states own), verdict, text, evidence, remedies. The caller has set cause, severity,

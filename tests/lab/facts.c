@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/option.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 #include "pipeline/analysis.h"
 #include "pipeline/pipeline.h"
 
@@ -91,7 +91,44 @@ static void print_view(const struct view *view)
 	printf("]}");
 }
 
-static void print_connection(const char *path, const struct connection *connection)
+static void print_predicates(const struct facts *facts, const struct connection *connection)
+{
+	struct predicate_answers answers;
+	bool is_first = true;
+
+	predicate_answer_all(facts, connection, &answers);
+	printf("{");
+	for (enum predicate predicate = 0; predicate < PREDICATE_COUNT; predicate++) {
+		if (answers.answers[predicate] == CLUE_UNKNOWN)
+			continue;
+		printf("%s\"%s\":%d", is_first ? "" : ",", predicate_name(predicate),
+		       answers.answers[predicate] == CLUE_YES);
+		is_first = false;
+	}
+	printf("}");
+}
+
+/* The causes whose rules say yes, whatever comes of it. */
+static void print_rules(const struct facts *facts, const struct connection *connection)
+{
+	_cleanup_free_ struct finding *finding = xcalloc(1, sizeof(*finding));
+	bool is_first = true;
+
+	for (size_t i = 0; i < rule_count; i++) {
+		*finding = (struct finding) {
+			.cause = rule_table[i]->cause,
+			.severity = cause_table[rule_table[i]->cause].severity,
+			.connection = connection,
+		};
+		if (!rule_table[i]->judge || rule_table[i]->judge(facts, connection, finding) != RULE_YES)
+			continue;
+		printf("%s\"%s\"", is_first ? "" : ",", cause_table[finding->cause].id);
+		is_first = false;
+	}
+}
+
+static void print_connection(const char *path, const struct facts *facts,
+			     const struct connection *connection)
 {
 	printf("{\"file\":\"%s\",\"id\":%u,\"sender\":%d,\"end\":\"%s\",\"main_view\":%u,"
 	       "\"icmp\":%u,\"views\":[",
@@ -101,6 +138,10 @@ static void print_connection(const char *path, const struct connection *connecti
 		printf("%s", i ? "," : "");
 		print_view(connection_view(connection, i));
 	}
+	printf("],\"predicates\":");
+	print_predicates(facts, connection);
+	printf(",\"rules\":[");
+	print_rules(facts, connection);
 	printf("]}\n");
 }
 
@@ -119,7 +160,7 @@ static int print_file(const char *path)
 		fprintf(stderr, "facts: %s: %s\n", path, err.text);
 	report = analysis_finish(collector.analysis, stream, &options);
 	for (size_t i = 0; i < report->facts->connection_count; i++)
-		print_connection(path, report->facts->connections[i]);
+		print_connection(path, report->facts, report->facts->connections[i]);
 	analysis_free(collector.analysis);
 	stream_done(stream);
 	free(stream);

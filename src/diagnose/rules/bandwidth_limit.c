@@ -5,7 +5,7 @@
  * by is queue; where that is long, the queue itself is the trouble (bufferbloat).
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
@@ -35,5 +35,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_bandwidth_limit = {
 	.cause = CAUSE_BANDWIDTH_LIMIT,
 	.states = CLUE_PACE_STATES,
+	.predicates = WEIGHED(DELAY_ROSE) | WEIGHED(REPAIRED) | WEIGHED(WINDOW_SHUT),
 	.judge = judge,
 };

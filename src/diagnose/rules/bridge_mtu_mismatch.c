@@ -10,7 +10,7 @@
  * is all that can be said.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define STATES                                                                                    \
 	(RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
@@ -85,5 +85,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_bridge_mtu_mismatch = {
 	.cause = CAUSE_BRIDGE_MTU_MISMATCH,
 	.states = STATES,
+	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED) | WEIGHED(ROUTED),
 	.judge = judge,
 };

@@ -5,7 +5,7 @@
  * is that of the link behind it.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
@@ -36,5 +36,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_bufferbloat = {
 	.cause = CAUSE_BUFFERBLOAT,
 	.states = CLUE_PACE_STATES,
+	.predicates = WEIGHED(DELAY_ROSE) | WEIGHED(REPAIRED) | WEIGHED(WINDOW_SHUT),
 	.judge = judge,
 };

@@ -5,11 +5,13 @@
  * the delay rose before and no timer was needed, that is no fault.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define REPAIRS_MINIMUM 6
 #define RUN_MINIMUM     3  /* repairs for each episode, in the mean, and more */
 #define OWNED_DIVISOR   20 /* of the connection */
+
+#define OWNED_NS_MINIMUM (50 * NS_PER_MS)
 
 /* Timeouts that sent one packet again and again: other rules know it. */
 static uint64_t count_repeats(const struct clue_loss *loss)
@@ -37,16 +39,26 @@ static bool is_burst(const struct clue_loss *loss)
 	return needed_timer || !loss->is_queue;
 }
 
+/* Once, and made good within a round trip or so, is nothing; a path that is dead is something else. */
+static bool is_costly(const struct clue_loss *loss)
+{
+	uint64_t silent_ns = loss->ends.near->state_ns[STATE_PATH_DEAD];
+
+	return loss->owned_ns >= OWNED_NS_MINIMUM && loss->owned_ns > silent_ns &&
+	       loss->owned_ns >= clue_duration_ns(loss->ends.near) / OWNED_DIVISOR;
+}
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
 	const struct endpoint *sender = connection_endpoint(connection, connection->sender);
 	const struct endpoint *receiver =
 		connection_endpoint(connection, side_other(connection->sender));
+	struct clue_sizes sizes;
 	struct clue_loss loss;
 
 	if (!clue_find_loss(facts, connection, &loss) || clue_is_special(&loss) ||
-	    !is_burst(&loss) || loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR)
+	    !is_burst(&loss) || !is_costly(&loss) || clue_find_sizes(facts, connection, &sizes))
 		return RULE_NO;
 	ret_finding->confidence = clue_loss_confidence(&loss);
 	ret_finding->verdict = TEXT("cause.burst-loss.verdict", TEXT_ENDPOINT("sender", sender),
@@ -66,5 +78,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_burst_loss = {
 	.cause = CAUSE_BURST_LOSS,
 	.states = CLUE_LOSS_STATES,
+	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_SINGLE) | WEIGHED(REPAIRS_TAIL) |
+		      WEIGHED(ONE_RATE) | WEIGHED(PEER_SILENT),
 	.judge = judge,
 };

@@ -6,7 +6,7 @@
  * apart.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 /* A shut window may be what it died with: its probes stay unanswered too. */
 #define STATES                                                                                   \
@@ -117,5 +117,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_dead_peer = {
 	.cause = CAUSE_DEAD_PEER,
 	.states = STATES,
+	.predicates = WEIGHED(PEER_SILENT) | WEIGHED(SIZE_STUCK),
 	.judge = judge,
 };

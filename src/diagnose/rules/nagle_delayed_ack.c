@@ -8,7 +8,7 @@
  * the next small segment at once. A peer that thinks answers with data instead. One may be chance.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define STATES           RULE_STATE(STATE_NAGLE_DELACK)
 #define WAIT_NS          (45 * NS_PER_MS)
@@ -111,5 +111,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_nagle_delayed_ack = {
 	.cause = CAUSE_NAGLE_DELAYED_ACK,
 	.states = STATES,
+	.predicates = WEIGHED(ACK_AWAITED),
 	.judge = judge,
 };

@@ -7,7 +7,7 @@
  * A connection that was not seen from its start may have negotiated it: no answer then.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define SCALE_NOT_USED     (-2)
 #define WINDOW_BYTES_LEAST 32768u
@@ -77,5 +77,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_no_window_scaling = {
 	.cause = CAUSE_NO_WINDOW_SCALING,
 	.states = RULE_STATE(STATE_RWND) | RULE_STATE(STATE_CWND),
+	.predicates = WEIGHED(SCALE_MISSING) | WEIGHED(WINDOW_LIMIT) | WEIGHED(DELAY_ROSE),
 	.judge = judge,
 };

@@ -10,7 +10,7 @@
  * proven when both hold.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define SAFE_MTU_BYTES  1280 /* the least that IPv6 allows: nearly every path carries it */
 #define LEAST_MTU_BYTES 576
@@ -130,5 +130,6 @@ const struct rule rule_pmtu_black_hole = {
 	.cause = CAUSE_PMTU_BLACK_HOLE,
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
+	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED) | WEIGHED(TOLD) | WEIGHED(ROUTED),
 	.judge = judge,
 };

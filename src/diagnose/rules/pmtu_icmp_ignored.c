@@ -9,7 +9,7 @@
  * the sender itself; elsewhere the message may have been dropped behind that point.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define AFTER_ICMP_NS (200 * NS_PER_MS)
 
@@ -95,5 +95,6 @@ const struct rule rule_pmtu_icmp_ignored = {
 	.cause = CAUSE_PMTU_ICMP_IGNORED,
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
+	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(TOLD),
 	.judge = judge,
 };

@@ -9,7 +9,7 @@
  * A shaper with hardly any queue does the same, and no packet tells the two apart.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 static void add_evidence(const struct clue_bucket *bucket, const struct clue_loss *loss,
 			 struct finding *finding)
@@ -67,5 +67,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_policer = {
 	.cause = CAUSE_POLICER,
 	.states = CLUE_LOSS_STATES | CLUE_PACE_STATES,
+	.predicates = WEIGHED(ONE_RATE) | WEIGHED(REPAIRED) | WEIGHED(DELAY_ROSE) | WEIGHED(LATE),
 	.judge = judge,
 };

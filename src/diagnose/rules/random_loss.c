@@ -5,7 +5,7 @@
  * queue belong to other causes.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define REPAIRS_MINIMUM 3
 #define RUN_MAXIMUM     3   /* repairs for each episode, in the mean; more is a burst */
@@ -13,6 +13,8 @@
 #define HEAVY_DIVISOR   8   /* an eighth: possible at most */
 #define SHARE_DIVISOR   200 /* 0.5 % of them: a note even when they cost little time */
 #define OWNED_DIVISOR   20  /* of the connection */
+
+#define OWNED_NS_MINIMUM (10 * NS_PER_MS)
 
 static bool is_random(const struct clue_loss *loss)
 {
@@ -47,7 +49,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (!clue_find_loss(facts, connection, &loss) || clue_is_special(&loss) ||
 	    !is_random(&loss))
 		return RULE_NO;
-	if (loss.owned_ns < clue_duration_ns(loss.ends.near) / OWNED_DIVISOR) {
+	if (loss.owned_ns <
+	    MAX(clue_duration_ns(loss.ends.near) / OWNED_DIVISOR, OWNED_NS_MINIMUM)) {
 		if (loss.total < loss.segments / SHARE_DIVISOR)
 			return RULE_NO;
 		ret_finding->severity = SEVERITY_NOTE;
@@ -66,5 +69,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_random_loss = {
 	.cause = CAUSE_RANDOM_LOSS,
 	.states = CLUE_LOSS_STATES,
+	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_SINGLE) | WEIGHED(REPAIRS_TAIL) |
+		      WEIGHED(ONE_RATE) | WEIGHED(DELAY_ROSE),
 	.judge = judge,
 };

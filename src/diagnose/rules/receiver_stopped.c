@@ -6,6 +6,7 @@
  * is a lost update, not a stopped receiver.
  */
 #include "diagnose/clue_message.h"
+#include "diagnose/predicate.h"
 
 #define STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
 
@@ -81,5 +82,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_receiver_stopped = {
 	.cause = CAUSE_RECEIVER_STOPPED,
 	.states = STATES,
+	.predicates = WEIGHED(WINDOW_SHUT),
 	.judge = judge,
 };

@@ -8,7 +8,7 @@
  * needless. Where more was truly lost than came late, loss is the cause.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define STATES RULE_STATE(STATE_LOSS_FAST)
 
@@ -111,5 +111,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_reordering = {
 	.cause = CAUSE_REORDERING,
 	.states = 0, /* what comes late and what is lost go side by side */
+	.predicates = WEIGHED(NEEDLESS) | WEIGHED(LATE),
 	.judge = judge,
 };

@@ -5,7 +5,7 @@
  * or the sender was told by ICMP and went on all the same. What the more special rules name is left
  * to them.
  */
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 static void describe(const struct connection *connection, const struct clue_sizes *sizes,
 		     struct finding *finding)
@@ -97,5 +97,6 @@ const struct rule rule_size_dependent_loss = {
 	.cause = CAUSE_SIZE_DEPENDENT_LOSS,
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
+	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED),
 	.judge = judge,
 };

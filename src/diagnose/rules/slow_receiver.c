@@ -10,6 +10,7 @@
  */
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
+#include "diagnose/predicate.h"
 
 #define SHUT_STATES (RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_RWND))
 
@@ -166,5 +167,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_slow_receiver = {
 	.cause = CAUSE_SLOW_RECEIVER,
 	.states = SHUT_STATES,
+	.predicates = WEIGHED(WINDOW_SHUT) | WEIGHED(WINDOW_LIMIT),
 	.judge = judge,
 };

@@ -9,7 +9,7 @@
  * the rate does not match. A window of 64 kB without scaling is no-window-scaling.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define ROUND_TRIP_NS_MINIMUM NS_PER_MS
 #define WINDOW_BYTES_MAXIMUM  (1u << 20)
@@ -79,5 +79,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_small_receive_buffer = {
 	.cause = CAUSE_SMALL_RECEIVE_BUFFER,
 	.states = RULE_STATE(STATE_RWND) | RULE_STATE(STATE_CWND),
+	.predicates = WEIGHED(WINDOW_LIMIT) | WEIGHED(WINDOW_SHUT) | WEIGHED(DELAY_ROSE) |
+		      WEIGHED(SCALE_MISSING),
 	.judge = judge,
 };

@@ -8,7 +8,7 @@
  * loss of its own; a packet that never gets through is another matter.
  */
 #include "base/mem.h"
-#include "diagnose/clue.h"
+#include "diagnose/predicate.h"
 
 #define STATES (RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
 
@@ -48,5 +48,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_tail_loss = {
 	.cause = CAUSE_TAIL_LOSS,
 	.states = CLUE_LOSS_STATES,
+	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_TAIL) | WEIGHED(PEER_SILENT),
 	.judge = judge,
 };

@@ -178,6 +178,24 @@ static void test_black_hole_is_silent_when_large_packets_had_passed(void **state
 	assert_int_equal(builder->report.verdict->cause, CAUSE_DEAD_PEER);
 }
 
+static void test_black_hole_is_found_when_the_smaller_packets_wait_too(void **state)
+{
+	struct builder *builder = *state;
+	struct stall *stall;
+
+	/* 1,076 bytes got through in the end, then packets of that size were late once. */
+	builder_set_duration(builder, 10000);
+	builder_add_far_view(builder, 1);
+	stall = builder_add_black_hole(builder, 5, 3000);
+	stall->freed_by_bytes = 1076;
+	stall->is_open = false;
+	stall = builder_add_stall(builder, BUILDER_NEAR, STATE_LOSS_RTO, SIDE_CLIENT, 3010, 31);
+	stall->repairs = 2;
+	stall->packet_bytes = stall->freed_by_bytes = 1076;
+	builder->views[BUILDER_FAR].flows[SIDE_CLIENT].largest_sent_bytes = 1447;
+	assert_non_null(builder_find(builder, CAUSE_PMTU_BLACK_HOLE));
+}
+
 static void test_black_hole_is_silent_when_packets_may_be_fragmented(void **state)
 {
 	struct builder *builder = *state;
@@ -248,6 +266,7 @@ int main(void)
 		BUILDER_CASE(test_black_hole_is_proven_by_icmp_that_stays_on_the_way),
 		BUILDER_CASE(test_working_discovery_is_silent),
 		BUILDER_CASE(test_black_hole_is_silent_when_large_packets_had_passed),
+		BUILDER_CASE(test_black_hole_is_found_when_the_smaller_packets_wait_too),
 		BUILDER_CASE(test_black_hole_is_silent_when_packets_may_be_fragmented),
 		BUILDER_CASE(test_large_packets_that_vanish_in_one_network_are_size_dependent_loss),
 	};

@@ -128,6 +128,16 @@ static void test_loss_out_of_a_full_queue_is_only_possible(void **state)
 	assert_int_equal(finding->alternatives[1], CAUSE_BANDWIDTH_LIMIT);
 }
 
+static void test_one_short_burst_is_silent(void **state)
+{
+	struct builder *builder = *state;
+
+	builder_set_duration(builder, 300);
+	set_loss(builder, 7, 30)->loss_episodes = 1;
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +151,7 @@ int main(void)
 		BUILDER_CASE(test_needless_repairs_are_not_loss),
 		BUILDER_CASE(test_timeouts_alone_are_not_random_loss),
 		BUILDER_CASE(test_bursts_are_not_random_loss),
+		BUILDER_CASE(test_one_short_burst_is_silent),
 		BUILDER_CASE(test_bursts_out_of_a_full_queue_are_how_tcp_works),
 		BUILDER_CASE(test_loss_out_of_a_full_queue_is_only_possible),
 	};

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Make the table of counted weights from data/weights.tsv.
+
+usage: generate_weights.py WEIGHTS.tsv OUTPUT
+
+Columns: cause, predicate (or "prior", "required"), held, failed; log-odds in thousandths of a nat. The file is
+written by tests/lab/count_weights.py.
+"""
+import pathlib
+import sys
+
+
+def symbol(text):
+    return text.replace("-", "_").upper()
+
+
+def main():
+    source, output = sys.argv[1:3]
+    lines = pathlib.Path(source).read_text(encoding="utf-8").splitlines()
+    out = ['#include "diagnose/predicate.h"', "const struct weight weight_table[] = {"]
+    count = 0
+    for line in lines[1:]:
+        if not line.strip() or line.startswith("#"):
+            continue
+        cause, predicate, held, failed = line.split("\t")
+        out.append(f"\t{{CAUSE_{symbol(cause)}, PREDICATE_{symbol(predicate)}, "
+                   f"{int(held)}, {int(failed)}}},")
+        count += 1
+    out += ["};", f"const size_t weight_count = {count};"]
+    pathlib.Path(output).write_text("\n".join(out) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
