@@ -120,7 +120,8 @@ static void print_rules(const struct facts *facts, const struct connection *conn
 			.severity = cause_table[rule_table[i]->cause].severity,
 			.connection = connection,
 		};
-		if (!rule_table[i]->judge || rule_table[i]->judge(facts, connection, finding) != RULE_YES)
+		if (!rule_table[i]->judge ||
+		    rule_table[i]->judge(facts, connection, finding) != RULE_YES)
 			continue;
 		printf("%s\"%s\"", is_first ? "" : ",", cause_table[finding->cause].id);
 		is_first = false;
