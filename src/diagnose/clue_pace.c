@@ -14,7 +14,7 @@
 #define QUEUE_PERCENT  150
 
 #define LIMIT_BYTES_MINIMUM 200000
-#define LIMIT_NS_MINIMUM    (500 * NS_PER_MS)
+#define LIMIT_NS_MINIMUM    NS_PER_S
 #define LIMIT_LOSS_DIVISOR  50 /* 2 % of the segments */
 #define DEEP_QUEUE_NS       (50 * NS_PER_MS)
 #define DEEP_QUEUE_RATIO    2
@@ -25,6 +25,7 @@
 	 CLUE_LOSS_STATES)
 
 #define IDLE_DIVISOR 4
+#define TURN_DIVISOR 20 /* segments for each one of the other side: else they talk */
 #define IDLE_STATES                                                        \
 	(RULE_STATE(STATE_CLIENT_THINK) | RULE_STATE(STATE_SERVER_THINK) | \
 	 RULE_STATE(STATE_SENDER_IDLE) | RULE_STATE(STATE_EXPECT_WAIT) |   \
@@ -42,8 +43,9 @@ static void measure_round_trip(struct clue_pace *pace)
 	uint64_t echo_minimum_ns = (uint64_t)pace->flow->echo_minimum_us * 1000;
 	uint64_t echo_median_ns = (uint64_t)pace->flow->echo_median_us * 1000;
 
-	/* Where programs pause, so do the echoes. */
-	if (clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR)
+	/* Where programs pause or take turns, so do the echoes. */
+	if (clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR ||
+	    pace->answers->data_segments * TURN_DIVISOR > pace->flow->data_segments)
 		echo_minimum_ns = echo_median_ns = 0;
 	/* What the receiver's own acknowledgment takes is no matter of the path. */
 	pace->minimum_ns = round_trip->minimum_ns + echo_minimum_ns;
@@ -72,7 +74,7 @@ bool clue_find_pace(const struct connection *connection, struct clue_pace *ret_p
 	pace.rate = (uint64_t)((__uint128_t)pace.flow->bytes * 8 * NS_PER_S / pace.moving_ns);
 	measure_round_trip(&pace);
 	pace.is_shrinking = pace.answers->zero_windows ||
-			    pace.answers->window_smallest < pace.answers->window_largest / 2;
+			    pace.answers->window_lowest < pace.answers->window_largest / 2;
 	pace.is_queue =
 		pace.median_ns > pace.minimum_ns * QUEUE_PERCENT / 100 + QUEUE_DELAY_NS &&
 		!(pace.is_shrinking &&

@@ -64,10 +64,11 @@ struct flow {
 	uint32_t zero_windows;   /* how often this side shut its window */
 	uint32_t window_largest; /* advertised by this side, scaled, in bytes */
 	uint32_t window_smallest;
+	uint32_t window_lowest;  /* since the largest one was advertised */
 	uint32_t full_alone;     /* captured packets that are one full wire segment */
 	uint32_t super_segments; /* captured packets that are several */
 	uint32_t tail_repairs;   /* timeouts and probes with next to nothing sent behind them */
-	uint32_t needless_fast;  /* of the needless repairs, those that a SACK had asked for */
+	uint32_t needless_fast;  /* packets among the needless repairs that a SACK had asked for */
 	/* An acknowledgment of the other side to the data that echo it: a round trip as seen from
 	 * anywhere, waits of the sender included. 0 unknown. */
 	uint32_t echo_minimum_us, echo_median_us;

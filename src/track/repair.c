@@ -341,7 +341,7 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 			continue;
 		flow->repairs[past->kind] -= moved;
 		flow->repairs[REPAIR_NEEDLESS] += moved;
-		flow->needless_fast += past->kind == REPAIR_FAST ? moved : 0;
+		flow->needless_fast += past->kind == REPAIR_FAST && moved;
 		if (past->kind != REPAIR_TAIL_PROBE)
 			held = (struct held_time) {0};
 		past->kind = REPAIR_NEEDLESS;

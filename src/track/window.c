@@ -58,6 +58,9 @@ static void window_note(struct flow *flow, struct lane *lane, uint32_t window)
 {
 	if (window == 0 && (lane->window || !lane->has_window))
 		flow->zero_windows++;
+	/* Buffers grow by themselves; what counts is how far the window falls afterwards. */
+	flow->window_lowest =
+		window > flow->window_largest ? window : MIN(flow->window_lowest, window);
 	flow->window_largest = MAX(flow->window_largest, window);
 	flow->window_smallest = lane->has_window ? MIN(flow->window_smallest, window) : window;
 	lane->window = window;
@@ -107,6 +110,7 @@ void window_infer_scale(struct track_view *view, enum side sender)
 		lane->edge = MAX(lane->edge, lane->una + peer->window);
 		view->view.flows[receiver].window_largest =
 			MAX(view->view.flows[receiver].window_largest, peer->window);
+		view->view.flows[receiver].window_lowest = peer->window;
 	}
 }
 

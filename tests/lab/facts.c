@@ -35,15 +35,15 @@ static void print_flow(const struct flow *flow)
 	for (enum repair repair = 0; repair < REPAIR_COUNT; repair++)
 		printf("%s%u", repair ? "," : "", flow->repairs[repair]);
 	printf("],\"episodes\":%u,\"late\":%u,\"reordered\":%u,\"zero_windows\":%u,"
-	       "\"window_largest\":%u,\"window_smallest\":%u,\"flight_largest\":%u,"
+	       "\"window_largest\":%u,\"window_lowest\":%u,\"flight_largest\":%u,"
 	       "\"segment_bytes\":%u,\"largest_sent\":%u,\"largest_passed\":%u,\"passed\":%u,"
 	       "\"scale\":%d,\"ttl\":%u,\"full_alone\":%u,\"super\":%u,\"tail_repairs\":%u,"
 	       "\"needless_fast\":%u,\"echo_us\":[%u,%u],\"moments\":[",
 	       flow->loss_episodes, flow->late_arrivals, flow->reordered, flow->zero_windows,
-	       flow->window_largest, flow->window_smallest, flow->flight_largest,
-	       flow->segment_bytes, flow->largest_sent_bytes, flow->largest_passed_bytes,
-	       flow->passed_segments, flow->window_scale, flow->ttl, flow->full_alone,
-	       flow->super_segments, flow->tail_repairs, flow->needless_fast, flow->echo_minimum_us,
+	       flow->window_largest, flow->window_lowest, flow->flight_largest, flow->segment_bytes,
+	       flow->largest_sent_bytes, flow->largest_passed_bytes, flow->passed_segments,
+	       flow->window_scale, flow->ttl, flow->full_alone, flow->super_segments,
+	       flow->tail_repairs, flow->needless_fast, flow->echo_minimum_us,
 	       flow->echo_median_us);
 	for (uint32_t i = 0; i < flow->loss_moment_count; i++)
 		printf("%s[%u,%u,%u,%u]", i ? "," : "", flow->loss_moments[i].time_us,

@@ -37,7 +37,8 @@ static bool is_needless(const struct flow *flow)
 	uint32_t needed = flow->repairs[REPAIR_FAST] + flow->repairs[REPAIR_TIMEOUT] +
 			  flow->repairs[REPAIR_TAIL_PROBE];
 
-	return needless >= NEEDLESS_MINIMUM && needless > needed && !flow->reordered;
+	return needless >= NEEDLESS_MINIMUM && needless > needed && !flow->reordered &&
+	       !flow->needless_fast;
 }
 
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "diagnose/predicate.h"
 
+#define HARMLESS_RATE 100000000 /* bits a second */
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -20,6 +22,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	    clue_is_queue_deep(&pace))
 		return RULE_NO;
 	ret_finding->confidence = CONFIDENCE_LIKELY;
+	/* Every path has a limit; one that is high harms nobody. */
+	if (pace.rate > HARMLESS_RATE)
+		ret_finding->severity = SEVERITY_NOTE;
 	ret_finding->verdict = TEXT("cause.bandwidth-limit.verdict", sending, receiving,
 				    TEXT_RATE("rate", pace.rate));
 	ret_finding->text = TEXT(

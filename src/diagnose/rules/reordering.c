@@ -15,6 +15,7 @@
 #define LATE_MINIMUM     5
 #define NEEDLESS_MINIMUM 3
 #define SHARE_DIVISOR    500 /* 0.2 % of the segments */
+#define TIME_DIVISOR     10  /* of the connection */
 #define OWNED_DIVISOR    20  /* of the connection; less is a note */
 
 struct reordering {
@@ -45,7 +46,9 @@ static bool find_reordering(const struct connection *connection, struct reorderi
 	*ret_found = found;
 	if (found.late < LATE_MINIMUM && found.needless < NEEDLESS_MINIMUM)
 		return false;
-	return MAX(found.late, found.needless) >= found.flow->data_segments / SHARE_DIVISOR;
+	/* Many of the packets, or a good part of the time. */
+	return MAX(found.late, found.needless) >= found.flow->data_segments / SHARE_DIVISOR ||
+	       clue_state_ns(found.view, STATES) >= clue_duration_ns(found.view) / TIME_DIVISOR;
 }
 
 static void add_evidence(const struct connection *connection, const struct reordering *found,

@@ -28,12 +28,18 @@ struct shut {
 	uint64_t stalls_ns;
 	uint64_t owned_ns;
 	uint32_t zero_windows;
+	bool is_shrinking; /* the window fell far after it had been larger */
 };
 
 /* Without the scale of the SYN a window above zero says nothing. */
 static uint32_t states_of(const struct view *view, enum side receiver)
 {
 	return view->flows[receiver].window_scale == -1 ? RULE_STATE(STATE_ZWND) : SHUT_STATES;
+}
+
+static bool is_shrinking(const struct flow *answers)
+{
+	return answers->window_lowest < answers->window_largest / 2;
 }
 
 static bool find_shut(const struct connection *connection, enum side sender, struct shut *ret_shut)
@@ -53,15 +59,19 @@ static bool find_shut(const struct connection *connection, enum side sender, str
 	shut.owned_ns = clue_state_ns(view, states);
 	if (sender != connection->sender)
 		shut.owned_ns = MIN(shut.owned_ns, shut.stalls_ns);
+	shut.is_shrinking = is_shrinking(&view->flows[side_other(sender)]);
 	*ret_shut = shut;
+	/* A window that only grows, or stays, is a matter of its size. */
+	if (!shut.zero_windows && !shut.is_shrinking)
+		return false;
 	if (shut.longest && shut.longest->duration_ns >= STALL_NS_MINIMUM)
 		return true;
 	if (shut.stalls_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / STALLS_DIVISOR))
 		return true;
 	if (sender != connection->sender)
 		return false;
-	/* Many waits, each of a round trip or so: together with shut windows they add up. */
-	if (shut.zero_windows >= ZERO_WINDOWS_MINIMUM &&
+	/* Many waits, each of a round trip or so, add up. */
+	if ((shut.zero_windows >= ZERO_WINDOWS_MINIMUM || shut.is_shrinking) &&
 	    shut.owned_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR))
 		return true;
 	return view->state_ns[STATE_ZWND] >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR);
@@ -155,7 +165,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->confidence = clue_has_grade(&ret_finding->supporting, 'A') ? CONFIDENCE_PROVEN
 										: CONFIDENCE_LIKELY;
 	if (!shut.zero_windows) {
-		ret_finding->confidence = CONFIDENCE_POSSIBLE;
+		/* Without ever saying so, it must hold the sender up most of the time. */
+		if (2 * shut.owned_ns < clue_duration_ns(shut.view))
+			ret_finding->confidence = CONFIDENCE_POSSIBLE;
 		clue_add_alternative(ret_finding, CAUSE_SMALL_RECEIVE_BUFFER);
 	}
 	describe(connection, &shut, ret_finding);

@@ -79,6 +79,7 @@ static inline void builder_set_view(struct builder *builder, uint32_t point, enu
 		.last_data_ns = builder_ms(duration_ms - 1),
 		.window_largest = 65536,
 		.window_smallest = 65536,
+		.window_lowest = 65536,
 		.segment_bytes = 1448,
 		.header_bytes = 52,
 		.largest_sent_bytes = 1500,

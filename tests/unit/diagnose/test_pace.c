@@ -16,6 +16,7 @@ static struct view *set_window_limit(struct builder *builder)
 	view->flows[SIDE_CLIENT].data_segments = 6910;
 	view->flows[SIDE_SERVER].window_largest = WINDOW;
 	view->flows[SIDE_SERVER].window_smallest = WINDOW - 4000;
+	view->flows[SIDE_SERVER].window_lowest = WINDOW - 4000;
 	view->state_ns[STATE_RWND] = view->state_ns[STATE_CWND];
 	view->state_ns[STATE_CWND] = 0;
 	return view;
@@ -47,7 +48,7 @@ static void test_window_that_shrinks_is_no_small_buffer(void **state)
 {
 	struct builder *builder = *state;
 
-	set_window_limit(builder)->flows[SIDE_SERVER].window_smallest = 0;
+	set_window_limit(builder)->flows[SIDE_SERVER].window_lowest = 0;
 	assert_null(builder_find(builder, CAUSE_SMALL_RECEIVE_BUFFER));
 }
 
@@ -67,7 +68,7 @@ static void set_unscaled(struct builder *builder)
 
 	view->flows[SIDE_CLIENT].window_scale = view->flows[SIDE_SERVER].window_scale = -2;
 	view->flows[SIDE_SERVER].window_largest = 65535;
-	view->flows[SIDE_SERVER].window_smallest = 64240;
+	view->flows[SIDE_SERVER].window_lowest = 64240;
 	view->flows[SIDE_CLIENT].bytes = 32000000;
 }
 
@@ -119,6 +120,15 @@ static void test_standing_queue_is_a_bandwidth_limit(void **state)
 	assert_null(builder_find(builder, CAUSE_BUFFERBLOAT));
 }
 
+static void test_high_rate_that_a_link_holds_is_a_note(void **state)
+{
+	struct builder *builder = *state;
+
+	set_queue(builder, 20)->flows[SIDE_CLIENT].bytes = 100000000;
+	assert_int_equal(builder_find(builder, CAUSE_BANDWIDTH_LIMIT)->severity, SEVERITY_NOTE);
+	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
+}
+
 static void test_deep_queue_is_bufferbloat(void **state)
 {
 	struct builder *builder = *state;
@@ -141,7 +151,7 @@ static void test_slow_reader_that_stretches_the_round_trip_is_no_queue(void **st
 	struct builder *builder = *state;
 	struct view *view = set_queue(builder, 200);
 
-	view->flows[SIDE_SERVER].window_smallest = 3000;
+	view->flows[SIDE_SERVER].window_lowest = 3000;
 	view->state_ns[STATE_RWND] = view->state_ns[STATE_CWND];
 	view->state_ns[STATE_CWND] = 0;
 	assert_null(builder_find(builder, CAUSE_BUFFERBLOAT));
@@ -235,6 +245,7 @@ int main(void)
 		BUILDER_CASE(test_missing_option_that_limits_nothing_is_silent),
 		BUILDER_CASE(test_scaling_is_not_judged_in_mid_stream),
 		BUILDER_CASE(test_standing_queue_is_a_bandwidth_limit),
+		BUILDER_CASE(test_high_rate_that_a_link_holds_is_a_note),
 		BUILDER_CASE(test_deep_queue_is_bufferbloat),
 		BUILDER_CASE(test_round_trips_of_a_busy_host_are_no_queue),
 		BUILDER_CASE(test_slow_reader_that_stretches_the_round_trip_is_no_queue),

@@ -61,10 +61,23 @@ static void test_full_window_without_zero_may_be_a_small_buffer(void **state)
 	const struct finding *finding;
 
 	builder_add_stall(builder, BUILDER_NEAR, STATE_RWND, SIDE_CLIENT, 100, 400);
+	builder->views[BUILDER_NEAR].flows[SIDE_SERVER].window_lowest = 1000;
 	finding = builder_find(builder, CAUSE_SLOW_RECEIVER);
 	assert_int_equal(finding->confidence, CONFIDENCE_POSSIBLE);
 	assert_int_equal(finding->alternatives[0], CAUSE_SMALL_RECEIVE_BUFFER);
 	assert_string_equal(finding->verdict.id, "cause.slow-receiver.verdict.possible");
+}
+
+static void test_window_that_only_grows_is_no_slow_receiver(void **state)
+{
+	struct builder *builder = *state;
+
+	/* Short waits while the receiver's system still makes its buffer larger. */
+	for (unsigned i = 0; i < 8; i++)
+		builder_add_stall(builder, BUILDER_NEAR, STATE_RWND, SIDE_CLIENT, i * 100, 40);
+	builder->views[BUILDER_NEAR].flows[SIDE_SERVER].window_largest = 1300000;
+	builder->views[BUILDER_NEAR].flows[SIDE_SERVER].window_lowest = 1200000;
+	assert_null(builder_find(builder, CAUSE_SLOW_RECEIVER));
 }
 
 static void test_window_of_unknown_scale_counts_only_when_zero(void **state)
@@ -174,6 +187,7 @@ int main(void)
 		BUILDER_CASE(test_many_short_waits_make_a_slow_receiver),
 		BUILDER_CASE(test_a_few_short_waits_harm_nobody),
 		BUILDER_CASE(test_full_window_without_zero_may_be_a_small_buffer),
+		BUILDER_CASE(test_window_that_only_grows_is_no_slow_receiver),
 		BUILDER_CASE(test_window_of_unknown_scale_counts_only_when_zero),
 		BUILDER_CASE(test_window_that_never_opens_is_a_stopped_receiver),
 		BUILDER_CASE(test_client_that_gives_up_on_a_shut_window_is_a_stopped_receiver),
