@@ -145,14 +145,13 @@ static void data_send(struct track_view *view, const struct segment *segment)
 {
 	struct flow *flow = &view->view.flows[segment->side];
 	struct lane *lane = &view->lanes[segment->side];
-	uint32_t payload = segment->decoded->payload_bytes;
 	uint64_t flight;
 
 	lane_count_packet(flow, segment->decoded);
 	if (!lane_outstanding(lane))
 		lane->armed_ns = segment->now_ns;
 	lane_remember_sent(lane, segment);
-	lane->did_end_small = payload < flow->segment_bytes || segment_has(segment, TCP_PSH);
+	lane->did_end_small = lane_ends_write(flow, segment);
 	lane_expect(lane, segment);
 	lane_note_marks(lane, segment->decoded);
 	lane->latest_id = segment->decoded->ip_id;

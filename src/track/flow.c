@@ -41,7 +41,6 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 {
 	struct flow *flow = &view->view.flows[segment->side];
 	struct lane *lane = &view->lanes[segment->side];
-	uint32_t payload = segment->decoded->payload_bytes;
 
 	if (segment->start > lane->nxt && lane->board) {
 		range_set_add(&lane->board->missing, lane->nxt, segment->start);
@@ -51,8 +50,7 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 		lane->armed_ns = segment->now_ns;
 	if (segment->end > lane->nxt && segment->kind != LABEL_KIND_REPAIR) {
 		lane_remember_sent(lane, segment);
-		lane->did_end_small =
-			payload < flow->segment_bytes || segment_has(segment, TCP_PSH | TCP_FIN);
+		lane->did_end_small = lane_ends_write(flow, segment);
 		lane_expect(lane, segment);
 	}
 	if (segment->end >= lane->nxt)

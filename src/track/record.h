@@ -17,6 +17,7 @@
 #define OFFSET_ORIGIN ((uint64_t)1 << 32)
 
 #define SENT_RING        32 /* latest transmissions, for the packet that is stuck */
+#define EDGE_RING        8  /* edges of the window within a round trip */
 #define REPAIR_RING      16 /* latest repairs, for DSACKs that come later */
 #define RESERVOIR_EARLY  3  /* round trips kept before a reservoir is worth its memory */
 #define RESERVOIR_SLOTS  64
@@ -37,14 +38,20 @@ struct past_repair {
 	uint32_t segments;
 };
 
+struct known_edge {
+	uint64_t time_ns; /* from then on */
+	uint64_t edge;    /* the highest until the next one */
+};
+
 /* What a direction sent last; from its 17th segment on, or with a scoreboard. */
 struct sent_ring {
 	struct sent_segment items[SENT_RING];
-	uint32_t count;         /* ever; the ring holds the last ones */
-	uint32_t una_number;    /* all before this one (counted as `count`) are acknowledged */
-	uint64_t known_edge;    /* of the window, as passed here at known_ns: window_follow() */
-	uint64_t known_ns;      /* 0: not yet */
-	bool is_window_used_up; /* the sender fills what it knows of the window */
+	uint32_t count;      /* ever; the ring holds the last ones */
+	uint32_t una_number; /* all before this one (counted as `count`) are acknowledged */
+	struct known_edge
+		edges[EDGE_RING]; /* of the window, as they passed here: window_follow() */
+	uint32_t edge_count;      /* ever */
+	bool is_window_used_up;   /* the sender fills what it knows of the window */
 };
 
 /* Only for a direction that has lost or repeated something, or looks like it. */

@@ -137,7 +137,7 @@ static bool label_first_sight(const struct track_view *view, struct segment *seg
 		board && board->hidden &&
 		segment->now_ns - board->hidden_ns <= 2 * round_trip_ns + TRIGGER_SLACK_NS;
 
-	if (segment->start < lane->nxt || !segment->fresh_bytes || !flow->last_data_ns ||
+	if (segment->start < lane->nxt || segment->end == segment->start || !flow->last_data_ns ||
 	    !view->view.flows[side_other(segment->side)].packets)
 		return false;
 	if (lane->recovery == RECOVERY_TIMEOUT && segment->start < lane->recover)

@@ -78,6 +78,14 @@ static bool was_on_the_way(const struct track_view *view, const struct segment *
 	       (int32_t)(tcp->timestamp_echo - other->timestamp) < 0;
 }
 
+/* The last segment did not end what its program had written: more was waiting, and congestion control
+ * let it wait, which it does for no longer than a timer. */
+static bool has_more_to_send(const struct track_view *view, enum side side)
+{
+	return view->last_data_side == side && !view->lanes[side].did_end_small &&
+	       view->view.flows[side].data_segments;
+}
+
 static void give(struct track_view *view, enum state state, uint64_t gap_ns, uint64_t path_ns)
 {
 	struct ledger *ledger = &view->ledger;
@@ -131,9 +139,10 @@ static void resolve_held(struct track_view *view, enum state state, uint64_t pat
  * sender then, and it has come back. */
 static uint64_t answer_limit_ns(const struct track_view *view, enum side side)
 {
-	uint64_t way_ns = (uint64_t)view->lanes[side_other(side)].rtt_minimum * RTT_UNIT_NS;
+	const struct lane *lane = &view->lanes[side_other(side)];
+	uint64_t way_ns = (uint64_t)lane->rtt_minimum * RTT_UNIT_NS;
 
-	return AT_ONCE_NS + way_ns + way_ns / 4;
+	return AT_ONCE_NS + MAX(way_ns + way_ns / 4, (uint64_t)lane->srtt_us * 1000);
 }
 
 /* The segment that Nagle held leaves right behind the acknowledgment. */
@@ -210,6 +219,9 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 		give(view, is_window_bound ? STATE_RWND : STATE_CWND, gap_ns, 0);
 	} else if (has_data && is_window_bound) {
 		give(view, STATE_RWND, gap_ns, 0);
+	} else if (has_data && gap_ns < TIMEOUT_MINIMUM_NS &&
+		   has_more_to_send(view, segment->side)) {
+		give(view, STATE_CWND, gap_ns, 0);
 	} else if (has_data) {
 		turn_give(view, segment->side, gap_ns);
 	} else if (segment->kind == LABEL_KIND_RESET || segment_has(segment, TCP_FIN)) {

@@ -143,6 +143,20 @@ enum state window_block(const struct track_view *view, enum side sender)
 	return STATE_RWND;
 }
 
+/* The latest edge that had reached the sender when it sent what comes by now; 0 unknown. */
+static uint64_t edge_known_at(const struct sent_ring *sent, uint64_t time_ns)
+{
+	uint32_t count = MIN(sent->edge_count, (uint32_t)EDGE_RING);
+
+	for (uint32_t i = 1; i <= count; i++) {
+		const struct known_edge *known = &sent->edges[(sent->edge_count - i) % EDGE_RING];
+
+		if (known->time_ns <= time_ns)
+			return known->edge;
+	}
+	return 0;
+}
+
 void window_follow(struct track_view *view, const struct segment *segment)
 {
 	const struct flow *peer_flow = &view->view.flows[side_other(segment->side)];
@@ -150,17 +164,21 @@ void window_follow(struct track_view *view, const struct segment *segment)
 	struct lane *lane = &view->lanes[segment->side];
 	struct sent_ring *sent = lane->sent;
 	uint64_t way_ns = (uint64_t)peer->rtt_minimum * RTT_UNIT_NS;
+	uint64_t edge;
 
 	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < FAR_AWAY_NS ||
 	    peer_flow->window_scale == -1)
 		return;
-	if (sent->known_ns && segment->now_ns < sent->known_ns + way_ns)
+	if (sent->edge_count)
+		sent->edges[(sent->edge_count - 1) % EDGE_RING].edge = lane->edge;
+	edge = edge_known_at(sent, segment->now_ns - way_ns);
+	sent->is_window_used_up = edge && lane->nxt + window_enough(view, segment->side) >= edge;
+	if (sent->edge_count &&
+	    segment->now_ns - sent->edges[(sent->edge_count - 1) % EDGE_RING].time_ns <
+		    way_ns / (EDGE_RING - 2))
 		return;
-	sent->is_window_used_up =
-		sent->known_ns &&
-		lane->nxt + window_enough(view, segment->side) >= sent->known_edge;
-	sent->known_ns = segment->now_ns;
-	sent->known_edge = lane->edge;
+	sent->edges[sent->edge_count++ % EDGE_RING] =
+		(struct known_edge) {.time_ns = segment->now_ns, .edge = lane->edge};
 }
 
 bool window_is_used_up(const struct track_view *view, enum side sender)

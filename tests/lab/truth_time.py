@@ -32,6 +32,8 @@ class History:
                             if sent.packet.flags & FIN), None)
         self.data_times = [sent.packet.time_ns for sent in self.data]
         self.sent, self.new_ns = self.advances()
+        if self.fin_ns:
+            self.new_ns.append(self.fin_ns)
         self.acked, self.written = self.socket_numbers()
         self.arrived = self.arrivals(packets_of_peer)
         self.overlays = self.timeouts_and_probes() + self.recoveries() + self.windows() \
@@ -152,7 +154,7 @@ class Timeline:
             other = connection.sides[other_name(name)]
             self.histories[name] = History(side, other, recording.captures[other.role])
         self.speech = sorted((time_ns, name) for name, history in self.histories.items()
-                             for time_ns in history.new_ns)
+                             for time_ns, _ in history.sent)
         # The sender's clock counts: it may send as soon as its own socket is established.
         self.established_ns = next(
             (event.time_ns for event in connection.sides[connection.sender].events

@@ -224,6 +224,29 @@ static void test_repair_that_newer_data_overtook_is_no_copy(void **state)
 	script_done(&s);
 }
 
+static void test_gap_behind_a_whole_segment_is_not_the_programs(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	for (unsigned i = 0; i < 30; i++) {
+		at_ms(&s, 10 + 3 * i);
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		after_us(&s, 50);
+		acks(&s, SIDE_SERVER);
+	}
+	sends(&s, SIDE_CLIENT, 100);
+	after_us(&s, 50);
+	acks(&s, SIDE_SERVER);
+	at_ms(&s, 150);
+	sends(&s, SIDE_CLIENT, 100);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 53);
+	script_done(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +260,7 @@ int main(void)
 			test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair),
 		cmocka_unit_test(test_original_that_its_repair_overtook_is_late_and_no_copy),
 		cmocka_unit_test(test_repair_that_newer_data_overtook_is_no_copy),
+		cmocka_unit_test(test_gap_behind_a_whole_segment_is_not_the_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
