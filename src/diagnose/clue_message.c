@@ -204,6 +204,9 @@ bool clue_find_cut(const struct facts *facts, const struct connection *connectio
 	set_closer(conversation, &cut);
 	if (!cut.close || !set_phase(cut.exchange, &cut))
 		return false;
+	/* What the capture missed may have been the answer. */
+	if (connection_main_view(connection)->flows[SIDE_SERVER].missed_bytes)
+		return false;
 	cut.since_ns = MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
 	cut.since_ns = MIN(cut.since_ns, cut.close->time_ns);
 	cut.waited_ns = cut.close->time_ns - cut.since_ns;
@@ -325,7 +328,7 @@ enum clue_patience clue_find_patience(const struct facts *facts,
 		if (client.exchange && client.exchange->status && client.exchange->status < 500 &&
 		    cut.phase != CLUE_CUT_PARTIAL)
 			return CLUE_PATIENCE_NONE;
-	} else if (!cut.exchange->is_forwarded) {
+	} else if (!cut.exchange->is_forwarded || !clue_timer_s(cut.waited_ns)) {
 		return CLUE_PATIENCE_NONE;
 	}
 	if (!clue_is_long_wait(facts, &cut) || is_network_silent(connection, &cut))

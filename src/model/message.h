@@ -49,8 +49,9 @@ struct http_exchange {
 	bool got_continue;                 /* the 100 came */
 	bool will_close;                   /* either side said "Connection: close" */
 	bool is_from_nginx;                /* the answer says "Server: nginx" */
-	bool is_forwarded;                 /* a proxy says so: X-Forwarded-For, Forwarded, Via */
-	uint64_t continue_ns;              /* when the 100 came */
+	bool is_version_1_0;               /* the request is of HTTP/1.0 */
+	bool is_forwarded; /* looks like a proxy's: X-Forwarded-For, Forwarded, Via, or nginx's habits */
+	uint64_t continue_ns; /* when the 100 came */
 	struct http_half request, response;
 };
 

@@ -117,6 +117,7 @@ bool http_read_start_line(struct http *http, bool from_server)
 	exchange = http_exchange_of(http, /* from_server= */ false);
 	copy_word(exchange->method, sizeof(exchange->method), line);
 	copy_word(exchange->target, sizeof(exchange->target), target + 1);
+	exchange->is_version_1_0 = strstr(target + 1, " HTTP/1.0") != NULL;
 	return true;
 }
 
@@ -156,6 +157,10 @@ void http_read_header(struct http *http, bool from_server)
 		direction->is_chunked = strcasestr(value, "chunked") != NULL;
 	} else if ((value = header_value(direction->line, "Connection"))) {
 		exchange->will_close |= strcasestr(value, "close") != NULL;
+		/* What nginx says to a back end when nothing is configured; other clients of the old
+		 * version close without a word. */
+		exchange->is_forwarded |=
+			!from_server && exchange->is_version_1_0 && exchange->will_close;
 	} else if (!from_server && (value = header_value(direction->line, "Expect"))) {
 		exchange->expects_continue |= strncasecmp(value, "100-continue", 12) == 0;
 	} else if (from_server && (value = header_value(direction->line, "Server"))) {

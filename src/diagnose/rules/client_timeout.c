@@ -214,6 +214,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 										: CONFIDENCE_LIKELY;
 	if (cut.closer == SIDE_CLIENT)
 		clue_add_alternative(ret_finding, CAUSE_SLOW_SERVER);
+	/* Of a proxy in front, this would be all that is seen here. */
+	if (cut.closer == SIDE_CLIENT && !upstream && clue_timer_s(cut.waited_ns))
+		clue_add_alternative(ret_finding, CAUSE_PROXY_READ_TIMEOUT);
 	else
 		clue_add_alternative(ret_finding, CAUSE_SENDER_IDLE);
 	describe(connection, &cut, upstream, ret_finding);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
+#define REPEATS_MINIMUM 2
 #define IDLE_NS_MINIMUM (3 * NS_PER_S)
 #define NETWORK_STATES                                                                  \
 	(CLUE_LOSS_STATES | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
@@ -54,6 +55,9 @@ static const struct conversation *find_idle(const struct facts *facts,
 	if (!conversation)
 		return NULL;
 	gap = &conversation->gap;
+	/* What the capture missed may have been the answer. */
+	if (connection_main_view(connection)->flows[SIDE_SERVER].missed_bytes)
+		return NULL;
 	if (!gap->end_ns || gap->from_server || gap->end_ns - gap->start_ns < IDLE_NS_MINIMUM ||
 	    conversation->fins[true].time_ns || conversation->last_data_ns[true] > gap->end_ns)
 		return NULL;
@@ -162,7 +166,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			connection_main_view(connection), SIDE_CLIENT, NETWORK_STATES);
 
 		alive = find_alive(facts, connection, conversation->gap.end_ns);
-		if (!stall || stall->peer_packets || stall->duration_ns < NS_PER_S || !alive ||
+		if (!stall || stall->peer_packets || stall->repairs < REPEATS_MINIMUM ||
+		    stall->duration_ns < NS_PER_S || !alive ||
 		    stall->start_ns + NS_PER_MS < conversation->gap.end_ns)
 			return RULE_NO;
 		silent_ns = stall->duration_ns;

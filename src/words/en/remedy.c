@@ -84,7 +84,7 @@ static const struct word words[] = {
 	 "Let the system of {client} remind the way of its idle connections; for programs that ask "
 	 "for it (SO_KEEPALIVE; nginx: proxy_socket_keepalive on):"},
 	{"remedy.conntrack-timeouts", "See how long the tables on the way keep idle connections "
-				      "(the second line is for Docker Swarm and IPVS):"},
+				      "(the second command is for Docker Swarm and IPVS):"},
 	{"remedy.close-idle",
 	 "Or let {client} close idle connections itself before that time is over."},
 	{"remedy.no-expect", "Let {client} not ask for leave; with curl:"},

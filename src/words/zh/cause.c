@@ -102,7 +102,7 @@ static const struct word words[] = {
 	{"cause.body-too-large.verdict.unsized",
 	 "{server} 拒绝了 {client} 的上传：请求体超过它允许的大小（HTTP 413）。"},
 	{"cause.body-too-large.text",
-	 "{client} 请求 {method} {target}；请求体发出 {sent}时，{server} 已应答 "
+	 "{client} 请求 {method} {target}；请求体发出 {sent}，{server} 就应答了 "
 	 "413。网络正常：拦下它的是 {server} 配置里的大小限制。"},
 	{"cause.expect-100-continue.verdict",
 	 "{client} 在发送请求体之前，白等了 {waited}：{server} 始终没有应答“100 Continue”。"},
@@ -115,7 +115,7 @@ static const struct word words[] = {
 	 "100-continue”，随后扣住请求体不发。{server} 没有回应，{client} 等不到才自行发送。{count} "
 	 "个请求共损失 {total}。"},
 	{"cause.proxy-buffering.verdict",
-	 "{proxy} 先把 {client} 上传的 {size}全部存下来，之后才开始转发给 "
+	 "{proxy} 先把 {client} 上传的 {size} 全部存下来，之后才开始转发给 "
 	 "{back_end}；第二次发送又花了 {out}。"},
 	{"cause.proxy-buffering.text",
 	 "请求体从 {client} 到 {proxy} 用了 {in}，之后才从 {proxy} 发往 {back_end}，又用了 "
@@ -153,7 +153,7 @@ static const struct word words[] = {
 	{"cause.proxy-send-timeout.verdict.no-timer",
 	 "{server} 不再接收上传的数据；{waited}内一点也发不进去，{proxy} 放弃发送。"},
 	{"cause.proxy-send-timeout.text",
-	 "{size}的请求体，{proxy} 已发出 {sent}，此后 {server} 的接收窗口一直关着。{waited}后 "
+	 "请求体共 {size}，{proxy} 已发出 {sent}，此后 {server} 的接收窗口一直关着。{waited}后 "
 	 "{proxy} 关闭了连接。定时器只是结束了等待：根源是 {server} 停止读取。"},
 	{"cause.client-timeout.verdict",
 	 "{client} 等了 {total}没有得到 {server} 的应答，放弃等待。"},

@@ -64,7 +64,7 @@ static const struct word words[] = {
 	 "让 {client} 的系统为空闲连接发送保活报文；程序须启用保活（SO_KEEPALIVE；nginx 为 "
 	 "proxy_socket_keepalive on）："},
 	{"remedy.conntrack-timeouts",
-	 "查看途中连接表保留空闲连接的时间（第二条用于 Docker Swarm 和 IPVS）："},
+	 "查看途中连接表保留空闲连接的时间（第二条命令用于 Docker Swarm 和 IPVS）："},
 	{"remedy.close-idle", "或者让 {client} 在此之前自行关闭空闲连接。"},
 	{"remedy.no-expect", "让 {client} 不要请求许可；用 curl 时："},
 	{"remedy.answer-expect",

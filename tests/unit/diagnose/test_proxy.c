@@ -49,6 +49,17 @@ static void test_504_with_no_back_end_in_sight_is_only_likely(void **state)
 	assert_true(finding->unobserved_count > 0);
 }
 
+static void test_request_of_a_proxy_that_waits_a_round_time_shows_its_timer(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	ask_in_vain(dialogue, 60012)->is_forwarded = true;
+	assert_int_equal(builder_find(builder, CAUSE_PROXY_READ_TIMEOUT)->confidence,
+			 CONFIDENCE_LIKELY);
+	assert_null(builder_find(builder, CAUSE_CLIENT_TIMEOUT));
+}
+
 static void test_proxy_whose_client_left_did_not_lose_patience(void **state)
 {
 	struct dialogue *dialogue = *state;
@@ -267,6 +278,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		DIALOGUE_CASE(test_504_after_the_back_ends_silence_names_the_timer),
 		DIALOGUE_CASE(test_504_with_no_back_end_in_sight_is_only_likely),
+		DIALOGUE_CASE(test_request_of_a_proxy_that_waits_a_round_time_shows_its_timer),
 		DIALOGUE_CASE(test_proxy_whose_client_left_did_not_lose_patience),
 		DIALOGUE_CASE(test_silence_of_a_path_that_loses_is_no_timer_of_a_proxy),
 		DIALOGUE_CASE(test_504_while_the_back_ends_window_is_shut_is_a_send_timeout),

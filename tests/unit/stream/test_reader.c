@@ -116,6 +116,22 @@ static void test_parts_of_a_message_have_the_numbers_of_their_packets(void **sta
 	assert_true(exchange->is_forwarded);
 }
 
+static void test_request_as_nginx_makes_it_looks_forwarded(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, 10, "GET /a HTTP/1.0\r\nHost: a\r\nConnection: close\r\n\r\n");
+	assert_true(stream_reader_conversation(reader)->exchanges[0].is_forwarded);
+}
+
+static void test_plain_request_does_not_look_forwarded(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, 10, "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+	assert_false(stream_reader_conversation(reader)->exchanges[0].is_forwarded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -123,6 +139,8 @@ int main(void)
 		TEST(test_last_silence_is_the_one_that_new_bytes_ended),
 		TEST(test_repeated_bytes_end_no_silence),
 		TEST(test_first_fin_and_first_reset_of_a_side_are_kept),
+		TEST(test_request_as_nginx_makes_it_looks_forwarded),
+		TEST(test_plain_request_does_not_look_forwarded),
 		TEST(test_parts_of_a_message_have_the_numbers_of_their_packets),
 	};
 
