@@ -123,6 +123,12 @@ static bool pcapng_read_interface_option(const struct capfile_reader *reader, ui
 	case PCAPNG_INTERFACE_NAME:
 		set_text(&point->name, value);
 		return true;
+	case PCAPNG_INTERFACE_DESCRIPTION:
+		set_text(&point->description, value);
+		return true;
+	case PCAPNG_OPTION_COMMENT:
+		set_text(&point->comment, value);
+		return true;
 	case PCAPNG_INTERFACE_IPV4:
 		pcapng_add_address(point, cursor_bytes(&value, 4), /* is_ipv6= */ false);
 		return true;

@@ -108,6 +108,10 @@ static int pcapng_finish_packet(struct capfile_reader *reader, uint32_t interfac
 	ret_packet->data = cursor_bytes(body, ret_packet->captured_bytes);
 	if (body->is_short)
 		return capfile_damage(reader, err, "a packet that is longer than its block");
+	cursor_skip(body, MIN(cursor_left(body), (4u - ret_packet->captured_bytes % 4u) % 4u));
+	ret_packet->options = body->at;
+	ret_packet->options_bytes = (uint32_t)cursor_left(body);
+	ret_packet->are_options_big_endian = reader->is_big_endian;
 	point = &reader->points.items[id];
 	ret_packet->point = (uint32_t)id;
 	ret_packet->link_type = point->link_type;
@@ -162,6 +166,7 @@ static int pcapng_read_simple_packet(struct capfile_reader *reader, struct curso
 	packet.captured_bytes = packet.wire_bytes;
 	packet.captured_bytes = MIN(packet.captured_bytes, snap_bytes);
 	r = pcapng_finish_packet(reader, /* interface= */ 0, &body, &packet, err);
+	packet.options_bytes = 0;
 	if (r > 0)
 		*ret_packet = packet;
 	return r;

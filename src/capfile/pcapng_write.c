@@ -138,7 +138,12 @@ static void pcapng_write_interface(struct capfile_writer *writer, const struct p
 				NAME_MAXIMUM);
 		add_option(&block, PCAPNG_INTERFACE_DESCRIPTION, description.text,
 			   description.length);
+	} else if (point->description) {
+		add_option(&block, PCAPNG_INTERFACE_DESCRIPTION, point->description,
+			   strlen(point->description));
 	}
+	if (point->comment)
+		add_option(&block, PCAPNG_OPTION_COMMENT, point->comment, strlen(point->comment));
 	add_addresses(&block, point);
 	add_option(&block, PCAPNG_INTERFACE_TIME_RESOLUTION, &resolution, 1);
 	add_point_option(&block, point);
@@ -200,18 +205,84 @@ void pcapng_write_header(struct capfile_writer *writer)
 	pcapng_write_names(writer);
 }
 
-/* One comment option and the end of options, or nothing. */
-static size_t store_comment(uint8_t *at, const char *comment, size_t count)
+/* The option, padded; returns its length. */
+static size_t store_option(uint8_t *at, uint16_t code, const void *value, size_t count)
 {
 	size_t padded = count + padding_of(count);
 
-	if (!comment)
-		return 0;
-	store_le16(at, PCAPNG_OPTION_COMMENT);
+	store_le16(at, code);
 	store_le16(at + 2, (uint16_t)count);
-	memset(at + 4 + count, 0, padded - count + 4);
-	memcpy(at + 4, comment, count);
-	return padded + 8;
+	memcpy(at + 4, value, count);
+	memset(at + 4 + count, 0, padded - count);
+	return 4 + padded;
+}
+
+static void swap_bytes(uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		uint8_t byte = bytes[i];
+
+		bytes[i] = bytes[count - 1 - i];
+		bytes[count - 1 - i] = byte;
+	}
+}
+
+/* Numbers in a packet's option whose length is what it must be. */
+static void swap_option_value(uint16_t code, uint8_t *value, size_t count)
+{
+	switch (code) {
+	case PCAPNG_PACKET_FLAGS:
+	case PCAPNG_PACKET_QUEUE:
+		swap_bytes(value, count == 4 ? 4 : 0);
+		return;
+	case PCAPNG_PACKET_DROP_COUNT:
+	case PCAPNG_PACKET_ID:
+		swap_bytes(value, count == 8 ? 8 : 0);
+		return;
+	case PCAPNG_OPTION_CUSTOM_TEXT:
+	case PCAPNG_OPTION_CUSTOM_BYTES:
+	case PCAPNG_OPTION_CUSTOM_TEXT_FIXED:
+	case PCAPNG_OPTION_CUSTOM_BYTES_FIXED:
+		swap_bytes(value, count >= 4 ? 4 : 0);
+		return;
+	default:
+		return;
+	}
+}
+
+/* The options that the packet came with, in our byte order; what is broken ends them. */
+static size_t store_packet_options(uint8_t *at, const struct packet *packet)
+{
+	struct cursor c = cursor_of(packet->options, packet->options_bytes);
+	bool is_big = packet->are_options_big_endian;
+	size_t bytes = 0;
+
+	while (cursor_left(&c) >= 4) {
+		uint16_t code = is_big ? cursor_be16(&c) : cursor_le16(&c);
+		uint16_t count = is_big ? cursor_be16(&c) : cursor_le16(&c);
+		const uint8_t *value = cursor_bytes(&c, count);
+
+		if (code == PCAPNG_OPTION_END || !value)
+			break;
+		bytes += store_option(at + bytes, code, value, count);
+		if (is_big)
+			swap_option_value(code, at + bytes - count - padding_of(count), count);
+		cursor_skip(&c, padding_of(count));
+	}
+	return bytes;
+}
+
+/* Those and our own comment, behind them the end of options; nothing when there are none. */
+static size_t store_options(uint8_t *at, const struct packet *packet, const char *comment,
+			    size_t comment_bytes)
+{
+	size_t bytes = packet->options_bytes ? store_packet_options(at, packet) : 0;
+
+	if (comment)
+		bytes += store_option(at + bytes, PCAPNG_OPTION_COMMENT, comment, comment_bytes);
+	if (bytes > 0)
+		bytes += store_option(at + bytes, PCAPNG_OPTION_END, "", 0);
+	return bytes;
 }
 
 void pcapng_write_packet(struct capfile_writer *writer, const struct packet *packet,
@@ -219,7 +290,9 @@ void pcapng_write_packet(struct capfile_writer *writer, const struct packet *pac
 {
 	size_t comment_bytes = comment ? strnlen(comment, CAPFILE_COMMENT_MAXIMUM) : 0;
 	size_t data_bytes = packet->captured_bytes + padding_of(packet->captured_bytes);
-	size_t most = PCAPNG_BLOCK_OVERHEAD + PACKET_FIXED_BYTES + data_bytes + comment_bytes + 16;
+	/* A last option may lack its padding, and the end of options. */
+	size_t most = PCAPNG_BLOCK_OVERHEAD + PACKET_FIXED_BYTES + data_bytes +
+		      packet->options_bytes + comment_bytes + 24;
 	size_t bytes = 8;
 	uint8_t *at;
 
@@ -238,7 +311,7 @@ void pcapng_write_packet(struct capfile_writer *writer, const struct packet *pac
 	memcpy(at + bytes, packet->data, packet->captured_bytes);
 	memset(at + bytes + packet->captured_bytes, 0, data_bytes - packet->captured_bytes);
 	bytes += data_bytes;
-	bytes += store_comment(at + bytes, comment, comment_bytes);
+	bytes += store_options(at + bytes, packet, comment, comment_bytes);
 	bytes += 4;
 	store_le32(at + 4, (uint32_t)bytes);
 	store_le32(at + bytes - 4, (uint32_t)bytes);

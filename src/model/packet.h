@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,11 @@ struct packet {
 	 * as seconds and fraction shows them where they stood. */
 	uint32_t excess_s;
 	enum packet_record record;
+	/* Options that a pcapng file has for the packet, as they stand there: comments, flags, hashes.
+	 * 0 bytes: none. */
+	bool are_options_big_endian;
+	uint32_t options_bytes;
+	const uint8_t *options;
 };
 
 /* Names one packet for good: in findings, comments and JSON. */

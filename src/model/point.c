@@ -32,6 +32,8 @@ void point_done(struct point *point)
 	free(point->container);
 	free(point->interface);
 	free(point->filter);
+	free(point->description);
+	free(point->comment);
 	link_list_done(&point->links);
 	*point = (struct point) {0};
 }

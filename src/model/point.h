@@ -27,6 +27,8 @@ struct point {
 	uint32_t snap_bytes;
 	struct address addresses[LINK_ADDRESSES_MAXIMUM];
 	size_t address_count;
+	char *description; /* of the interface in a file: foreign; NULL for none */
+	char *comment;     /* the same */
 	char *filter;      /* as the user wrote it, container names and all; NULL when unknown */
 	uint64_t start_ns; /* wall time of its first and last moment; 0 unknown */
 	uint64_t end_ns;

@@ -129,6 +129,8 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 		copy.container = from->container ? xstrdup(from->container) : NULL;
 		copy.interface = from->interface ? xstrdup(from->interface) : NULL;
 		copy.filter = from->filter ? xstrdup(from->filter) : NULL;
+		copy.description = from->description ? xstrdup(from->description) : NULL;
+		copy.comment = from->comment ? xstrdup(from->comment) : NULL;
 		copy.packets = 0;
 		file->points = xgrow(file->points, file->point_count, &file->point_capacity,
 				     sizeof(*file->points));
