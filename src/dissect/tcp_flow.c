@@ -20,12 +20,14 @@ void tcp_flows_done(struct tcp_flows *flows)
 /* Who is made to collide only loses the cache. */
 static inline uint32_t flow_home(const struct tcp_flow_key *key)
 {
-	uint64_t mix = key->addresses[0];
+	/* Before addresses come in: their bits and those of ports may run in step. */
+	uint64_t mix = key->ports * 0xd6e8feb86659fd93u;
 
-	for (unsigned i = 1; i < 4 && key->version == 6; i++)
+	for (unsigned i = 0; i < (key->version == 6 ? 4u : 1u); i++) {
 		mix = (mix ^ key->addresses[i]) * 0x9e3779b97f4a7c15u;
-	mix = (mix ^ key->ports) * 0x9e3779b97f4a7c15u;
-	return (uint32_t)(mix >> (64 - FLOW_BITS));
+		mix ^= mix >> 32;
+	}
+	return (uint32_t)(mix * 0x9e3779b97f4a7c15u >> (64 - FLOW_BITS));
 }
 
 static inline bool flow_is_same(const struct tcp_flow_key *one, const struct tcp_flow_key *other)
@@ -77,6 +79,7 @@ struct tcp_flow *tcp_flow_find(struct line *line, uint32_t at, const struct ip_p
 	uint32_t addresses_at = ip->at + (ip->version == 6 ? 8 : 12);
 	const uint8_t *addresses;
 	struct tcp_flow *flow;
+	struct tcp_flow *other;
 
 	if (!line->options->is_numeric || ip->protocol != PROTOCOL_TCP ||
 	    !line_has(line, addresses_at, address_bytes))
@@ -90,8 +93,13 @@ struct tcp_flow *tcp_flow_find(struct line *line, uint32_t at, const struct ip_p
 	flow = &flows->flows[flow_home(&key)];
 	if (flow_is_same(&flow->key, &key))
 		return flow;
+	other = &flows->flows[flow_home(&key) ^ 1];
+	if (flow_is_same(&other->key, &key))
+		return other;
 	if (line->is_cut)
 		return NULL;
+	/* Whoever was here moves next door, so that two that meet do not drive each other out. */
+	*other = *flow;
 	flow->key = key;
 	if (flow_fill(line, ip, flow))
 		return flow;

@@ -2,7 +2,7 @@
 /*
  * What the lines of one direction of a TCP connection have in common: the text of its two ends, the
  * base of its sequence numbers, and whether its ports stand for a protocol. A cache of fixed size in
- * which a newcomer takes the place of whoever is there: what it holds can always be found again.
+ * which newcomers take the places of others: what it holds can always be found again.
  */
 #pragma once
 

@@ -250,8 +250,9 @@ static int replay_step(struct replay *replay, struct replay_file *file, struct e
 
 	file->packets++;
 	file->packet_count--;
-	if (r == 0 && file->packet_count == 0)
-		r = replay_read(replay, file, err);
+	if (r != 0 || file->packet_count > 0)
+		return r;
+	r = replay_read(replay, file, err);
 	return r == 0 ? replay_compile_filters(replay, err) : r;
 }
 
