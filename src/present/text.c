@@ -16,6 +16,8 @@
 #define COLUMNS_MINIMUM       40
 #define LINE_BYTES_MAXIMUM    4096
 #define BAR_COLUMNS           24
+#define BAR_COLUMNS_MINIMUM   4
+#define BAR_NEIGHBOURS        28  /* blanks, share and time beside name and bar */
 #define STATES_MAXIMUM        4   /* lines of "where the time went" */
 #define STATE_SHARE_DIVISOR   200 /* states below half a percent are not told */
 #define EVIDENCE_MAXIMUM      4
@@ -156,12 +158,22 @@ static size_t text_sort_states(const struct view *view, enum state ret_states[ST
 	return count;
 }
 
+/* The bar takes what name, share and time leave, on a narrow page less than usual. */
+static unsigned text_bar_columns(const struct page *page, unsigned name_columns)
+{
+	unsigned used = name_columns + BAR_NEIGHBOURS;
+	unsigned left = page->columns > used ? page->columns - used : 0;
+
+	return MAX(MIN(left, (unsigned)BAR_COLUMNS), (unsigned)BAR_COLUMNS_MINIMUM);
+}
+
 static void text_state_line(const struct page *page, const struct view *view, enum state state,
 			    unsigned name_columns)
 {
+	unsigned columns = text_bar_columns(page, name_columns);
 	uint64_t total_ns = view->end_ns - view->start_ns;
 	uint64_t ns = view->state_ns[state];
-	unsigned bar = (unsigned)(((__uint128_t)ns * BAR_COLUMNS + total_ns / 2) / total_ns);
+	unsigned bar = (unsigned)(((__uint128_t)ns * columns + total_ns / 2) / total_ns);
 	unsigned permille = (unsigned)(((__uint128_t)ns * 1000 + total_ns / 2) / total_ns);
 	CLEANUP(str_done) struct str time = STR_INIT(64);
 
@@ -170,7 +182,7 @@ static void text_state_line(const struct page *page, const struct view *view, en
 	page_add_column(page, words_plain(page->language, story_state_words(state)), name_columns);
 	str_add(page->out, "  ");
 	str_add_repeat(page->out, '#', bar);
-	str_add_repeat(page->out, '.', BAR_COLUMNS - bar);
+	str_add_repeat(page->out, '.', columns - bar);
 	str_add_repeat(page->out, ' ', 2);
 	str_addf(page->out, "%3u.%u %%  %s\n", permille / 10, permille % 10, time.text);
 }

@@ -74,7 +74,7 @@ static const struct word words[] = {
 	{"report.sure.behind", "behind it may be: "},
 	{"report.list-separator", "; "},
 	{"report.others-more", "and {count} more like these"},
-	{"report.connections-more", "and {count} more"},
+	{"report.connections-more", "and {count} more (--list shows all of them)"},
 	{"report.connection",
 	 "{client} port {source} to {server} port {port}: {up} sent, {down} received, "
 	 "{duration}, {end}"},

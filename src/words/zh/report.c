@@ -66,7 +66,7 @@ static const struct word words[] = {
 	{"report.sure.behind", "背后的原因可能是："},
 	{"report.list-separator", "；"},
 	{"report.others-more", "另有 {count} 项类似"},
-	{"report.connections-more", "另有 {count} 条"},
+	{"report.connections-more", "另有 {count} 条（--list 可全部列出）"},
 	{"report.connection",
 	 "{client} 端口 {source} 到 {server} 端口 {port}：发送 {up}，接收 {down}，历时 {duration"
 	 "}，{end}"},

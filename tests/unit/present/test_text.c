@@ -14,6 +14,8 @@
 
 #define SCREEN_LINES   40
 #define SCREEN_COLUMNS 100
+#define NARROW_COLUMNS 80
+#define NARROW_LINES   50
 #define GOLDEN_BYTES   16384
 
 static void golden_path(char path[512], const char *name, enum language language)
@@ -46,7 +48,7 @@ static void golden_compare(const char *path, const char *text)
 }
 
 /* One screen: few enough lines, none too wide but commands, which are never broken. */
-static void assert_fits_screen(const char *text)
+static void assert_fits(const char *text, unsigned columns, unsigned lines_maximum)
 {
 	unsigned lines = 0;
 
@@ -55,11 +57,20 @@ static void assert_fits_screen(const char *text)
 		_cleanup_free_ char *line = xstrndup(text, length);
 
 		if (strncmp(line, "        ", 8) != 0)
-			assert_true(text_width(line) <= SCREEN_COLUMNS);
+			assert_true(text_width(line) <= columns);
 		lines++;
 		text += length + (text[length] == '\n');
 	}
-	assert_true(lines <= SCREEN_LINES);
+	assert_true(lines <= lines_maximum);
+}
+
+static void assert_fits_narrow(const struct report *report, enum language language)
+{
+	struct present_options options = {.language = language, .columns = NARROW_COLUMNS};
+	CLEANUP(str_done) struct str out = STR_INIT(GOLDEN_BYTES - 1);
+
+	present_text(report, &options, &out);
+	assert_fits(out.text, NARROW_COLUMNS, NARROW_LINES);
 }
 
 /* A placeholder that no value fills: a brace in front of a letter. */
@@ -81,7 +92,8 @@ static void assert_golden(struct builder *builder, const char *name)
 		char path[512];
 
 		present_text(report, &options, &out);
-		assert_fits_screen(out.text);
+		assert_fits(out.text, SCREEN_COLUMNS, SCREEN_LINES);
+		assert_fits_narrow(report, language);
 		assert_false(has_placeholder(out.text));
 		golden_path(path, name, language);
 		if (getenv("TCPWHY_UPDATE_GOLDEN"))
