@@ -299,6 +299,14 @@ void http_skip(struct http *http, bool from_server, uint64_t time_ns, uint64_t o
 		direction_lose(http, from_server);
 }
 
+bool http_can_skip(const struct http *http, bool from_server, uint64_t count)
+{
+	const struct http_direction *direction = &http->directions[from_server];
+
+	return direction->phase == HTTP_PHASE_LOST || direction->phase == HTTP_PHASE_UNTIL_CLOSE ||
+	       (phase_is_body(direction->phase) && count <= direction->left);
+}
+
 void http_close(struct http *http, bool from_server, uint64_t time_ns)
 {
 	if (http->directions[from_server].phase == HTTP_PHASE_UNTIL_CLOSE)

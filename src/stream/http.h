@@ -55,6 +55,8 @@ void http_feed(struct http *http, bool from_server, uint64_t time_ns, uint64_t o
 /* `count` bytes at `offset` exist but were not captured. */
 void http_skip(struct http *http, bool from_server, uint64_t time_ns, uint64_t offset,
 	       uint64_t count);
+/* Would so many bytes that were not captured do no harm? */
+bool http_can_skip(const struct http *http, bool from_server, uint64_t count);
 void http_close(struct http *http, bool from_server, uint64_t time_ns);
 enum turn http_turn(const struct http *http);
 

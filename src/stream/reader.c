@@ -6,10 +6,18 @@
 #include "stream/http.h"
 #include "stream/tls.h"
 
+/* How far bytes may run ahead of a head that is missing: what a window holds at the beginning. */
+#define AHEAD_MAXIMUM ((uint64_t)256 << 10)
+
+struct stream_range {
+	uint64_t start, end; /* equal: none */
+	bool was_broken;     /* the conversation, before it counted as broken because of this */
+};
+
 struct stream_reader {
 	struct conversation conversation;
-	uint64_t next[2]; /* by from_server: the first byte that was not fed yet */
-	bool has_bytes[2];
+	uint64_t next[2];             /* by from_server: the first byte that was not fed yet */
+	struct stream_range ahead[2]; /* came before the bytes that are next */
 	bool is_closed[2];
 	struct http *http; /* the one that reads; both NULL: not recognised yet, or settled */
 	struct tls *tls;
@@ -124,19 +132,73 @@ static void reader_note_data(struct conversation *conversation, const struct str
 	conversation->ttls[fresh->from_server] = fresh->ttl;
 }
 
+/* Bytes of a body may be missing; those of a head, and of a record's header, are waited for. */
+static bool reader_can_skip(const struct stream_reader *reader, bool from_server, uint64_t count)
+{
+	if (reader->http)
+		return http_can_skip(reader->http, from_server, count);
+	if (reader->tls)
+		return tls_can_skip(reader->tls, from_server, count);
+	return reader->next[from_server] > 0; /* not even the first byte has come */
+}
+
+/* The bytes lie behind a hole that will be filled when the packet was only late, or is repaired. They
+ * are not kept, but are skipped then: most are a body. False: it is waited no longer. */
+static bool reader_wait(struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	struct stream_range *ahead = &reader->ahead[bytes->from_server];
+	uint64_t next = reader->next[bytes->from_server];
+	uint64_t end = bytes->offset + bytes->wire_bytes;
+
+	if (reader_can_skip(reader, bytes->from_server, bytes->offset - next) ||
+	    end - next > AHEAD_MAXIMUM)
+		return false;
+	if (ahead->end == ahead->start)
+		*ahead = (struct stream_range) {
+			.start = bytes->offset,
+			.end = bytes->offset,
+			.was_broken = reader->conversation.is_broken,
+		};
+	if (bytes->offset < ahead->start || bytes->offset > ahead->end)
+		return false;
+	ahead->end = MAX(ahead->end, end);
+	reader->conversation.is_broken = true;
+	return true;
+}
+
+/* What ran ahead follows, without its bytes. */
+static void reader_catch_up(struct stream_reader *reader, const struct stream_bytes *bytes,
+			    bool from_server)
+{
+	struct stream_range ahead = reader->ahead[from_server];
+	struct stream_bytes skipped = *bytes;
+	uint64_t next = reader->next[from_server];
+
+	reader->conversation.is_broken = ahead.was_broken;
+	reader->ahead[from_server] = (struct stream_range) {0};
+	skipped.from_server = from_server;
+	if (ahead.end <= next)
+		return;
+	reader_skip(reader, &skipped, next, ahead.end - next);
+	reader->next[from_server] = ahead.end;
+}
+
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes)
 {
 	struct stream_bytes fresh = *bytes;
 	uint64_t *next = &reader->next[bytes->from_server];
+	struct stream_range *ahead = &reader->ahead[bytes->from_server];
 	uint64_t old;
 
-	if (!reader->has_bytes[bytes->from_server]) {
-		/* A capture that begins in mid-stream begins where it begins. */
-		reader->has_bytes[bytes->from_server] = true;
-		*next = bytes->offset;
-	}
 	if (bytes->offset + bytes->wire_bytes <= *next)
 		return;
+	/* The other side goes on: what is missing of this one was missed by the capture. */
+	if (reader->ahead[!bytes->from_server].end)
+		reader_catch_up(reader, bytes, !bytes->from_server);
+	if (bytes->offset > *next && reader_wait(reader, bytes)) {
+		reader_note_data(&reader->conversation, bytes);
+		return;
+	}
 	if (bytes->offset > *next)
 		reader_skip(reader, bytes, *next, bytes->offset - *next);
 	old = bytes->offset < *next ? *next - bytes->offset : 0;
@@ -151,6 +213,8 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	reader_skip(reader, bytes, fresh.offset + fresh.captured_bytes,
 		    fresh.wire_bytes - fresh.captured_bytes);
 	*next = bytes->offset + bytes->wire_bytes;
+	if (ahead->end && ahead->start <= *next)
+		reader_catch_up(reader, bytes, bytes->from_server);
 }
 
 void stream_reader_close(struct stream_reader *reader, const struct stream_close *close)
@@ -182,6 +246,9 @@ const struct conversation *stream_reader_conversation(const struct stream_reader
 
 enum turn stream_reader_turn(const struct stream_reader *reader)
 {
+	/* Something was said that is not read yet. */
+	if (reader->ahead[false].end || reader->ahead[true].end)
+		return TURN_UNKNOWN;
 	if (reader->http)
 		return http_turn(reader->http);
 	return reader->tls ? tls_turn(reader->tls) : TURN_UNKNOWN;

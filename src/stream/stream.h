@@ -5,8 +5,9 @@
  * never kept. Never allocates per packet: exchanges grow by doubling up to EXCHANGES_MAXIMUM.
  *
  * Bytes that were sent again are skipped by their offset. A hole in the captured bytes (snap length,
- * capture loss) is harmless inside a body whose length is known; in a head it ends the reading of
- * that direction until a new start line is recognised.
+ * capture loss) is harmless inside a body whose length is known. Where a packet is missing in a head,
+ * the next ones wait for it, uncounted bytes and all: it may come late or again. What stays missing
+ * ends the reading of that direction until a new start line is recognised.
  *
  * Cheap: whoever asks stream_is_readable() first makes no reader for what it cannot read; the body of
  * a message is skipped by arithmetic; stream_reader_settle() leaves only what was said.

@@ -279,6 +279,13 @@ void tls_skip(struct tls *tls, bool from_server, uint64_t count)
 		direction->is_lost = true;
 }
 
+bool tls_can_skip(const struct tls *tls, bool from_server, uint64_t count)
+{
+	const struct tls_direction *direction = &tls->directions[from_server];
+
+	return direction->is_lost || (count <= direction->record_left && !direction->hello);
+}
+
 static bool is_inside_record(const struct tls_direction *direction)
 {
 	return direction->record_left > 0 || direction->header_length > 0;

@@ -40,4 +40,6 @@ void tls_done(struct tls *tls);
 void tls_feed(struct tls *tls, bool from_server, uint64_t time_ns, const uint8_t *data,
 	      size_t count);
 void tls_skip(struct tls *tls, bool from_server, uint64_t count);
+/* Would so many bytes that were not captured do no harm? */
+bool tls_can_skip(const struct tls *tls, bool from_server, uint64_t count);
 enum turn tls_turn(const struct tls *tls);

@@ -241,6 +241,68 @@ static void test_what_is_no_message_is_not_readable(void **state)
 	assert_false(stream_is_readable(false, NULL, 0));
 }
 
+/* Bytes at an offset, `missing` of them behind `text` not captured. */
+static void say_at(struct stream_reader *reader, bool from_server, uint64_t offset,
+		   const char *text, uint32_t missing)
+{
+	uint32_t length = (uint32_t)strlen(text);
+
+	stream_reader_feed(reader, &(struct stream_bytes) {
+					   .from_server = from_server,
+					   .time_ns = 1000 + offset,
+					   .offset = offset,
+					   .data = (const uint8_t *)text,
+					   .captured_bytes = length,
+					   .wire_bytes = length + missing,
+				   });
+}
+
+#define PUT_HEAD "PUT /late HTTP/1.1\r\nContent-Length: 3000\r\n\r\n"
+
+static void test_head_that_comes_behind_its_body_is_read(void **state)
+{
+	struct stream_reader *reader = *state;
+	uint32_t head = (uint32_t)strlen(PUT_HEAD);
+
+	say_at(reader, false, head + 1000, "body", 996);
+	say_at(reader, false, head + 2000, "more", 996);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	assert_true(stream_reader_conversation(reader)->is_broken);
+	say_at(reader, false, 0, PUT_HEAD, 1000);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+	assert_string_equal(exchange_of(reader, 0)->target, "/late");
+	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 3000);
+	assert_false(stream_reader_conversation(reader)->is_broken);
+}
+
+static void test_second_half_of_a_head_may_be_late_too(void **state)
+{
+	struct stream_reader *reader = *state;
+	uint32_t head = (uint32_t)strlen(PUT_HEAD);
+
+	say_at(reader, false, 0, "PUT /late HTT", 0);
+	say_at(reader, false, head, "body", 996);
+	/* The same bytes again change nothing. */
+	say_at(reader, false, head, "body", 996);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say_at(reader, false, 13, PUT_HEAD + 13, 0);
+	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 1000);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
+}
+
+static void test_head_that_never_comes_is_given_up_when_the_other_side_answers(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say_at(reader, false, 0, "GET /a HTT", 0);
+	say_at(reader, false, 30, "rest", 0);
+	say_at(reader, true, 0, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_true(stream_reader_conversation(reader)->is_broken);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say_at(reader, false, 34, "GET /b HTTP/1.1\r\n\r\n", 0);
+	assert_string_equal(exchange_of(reader, 1)->target, "/b");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -259,6 +321,9 @@ int main(void)
 		TEST(test_tunnel_is_nobodys_turn),
 		TEST(test_settled_reader_keeps_what_was_said_and_reads_no_more),
 		TEST(test_what_is_no_message_is_not_readable),
+		TEST(test_head_that_comes_behind_its_body_is_read),
+		TEST(test_second_half_of_a_head_may_be_late_too),
+		TEST(test_head_that_never_comes_is_given_up_when_the_other_side_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
