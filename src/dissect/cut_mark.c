@@ -24,7 +24,6 @@ struct mark_row {
 
 static const struct mark_row udp_marks[] = {
 	{496, EITHER, 1, " auto-rp ", "cisco_autorp"},
-	{500, EITHER, 28, "", "isakmp"},
 	{525, EITHER, 1, "", "timed"},
 	{654, EITHER, 1, "", "aodv"},
 	{698, EITHER, 4, "OLSRv4", "olsr"},
@@ -35,18 +34,12 @@ static const struct mark_row udp_marks[] = {
 	{2104, EITHER, 1, "", "zephyr"},
 	{3456, DESTINATION, 8, "", "vat"},
 	{3503, EITHER, 32, "", "lspping"},
-	{3784, DESTINATION, 24, "", "bfd"},
 	{4342, EITHER, 16, "", "lisp"},
 	{4567, DESTINATION, 12, "", "wb"},
-	{4784, DESTINATION, 24, "", "bfd"},
 	{4790, EITHER, 1, "VXLAN-GPE, ", "vxlan_gpe"},
 	{5359, EITHER, 1, "AHCP", "ahcp"},
-	{6343, EITHER, 28, "", "sflow"},
 	{6696, EITHER, 4, "babel", "babel"},
 	{6697, EITHER, 4, "babel", "babel"},
-	{6784, DESTINATION, 24, "", "bfd"},
-	{7500, EITHER, 28, "", "isakmp"},
-	{8500, EITHER, 28, "", "isakmp"},
 	{12222, EITHER, 6, "", "lwapp_data"},
 	{12223, DESTINATION, 12, "", "lwapp_control"},
 	{12223, SOURCE, 6, "", "lwapp_control"},
@@ -56,18 +49,16 @@ static const struct mark_row udp_marks[] = {
 };
 
 static const struct mark_row tcp_marks[] = {
-	{23, EITHER, 1, "", "telnet"},
 	{1723, EITHER, 1, ": pptp", "pptp"},
 	{6633, EITHER, 1, ": OpenFlow", "openflow"},
 	{6653, EITHER, 1, ": OpenFlow", "openflow"},
 };
 
 static const struct mark_row ip_marks[] = {
-	{8, EITHER, 16, "", "egp"},     {9, EITHER, 10, "igrp:", "igrp"},
-	{33, EITHER, 16, "", "dccp"},   {46, EITHER, 8, "", "rsvp"},
+	{8, EITHER, 16, "", "egp"},
+	{9, EITHER, 10, "igrp:", "igrp"},
+	{33, EITHER, 16, "", "dccp"},
 	{55, EITHER, 12, "", "mobile"},
-
-	{132, EITHER, 12, "", "sctp"},
 };
 
 static bool is_meant(const struct mark_row *row, uint16_t source, uint16_t destination)

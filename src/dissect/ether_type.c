@@ -79,11 +79,24 @@ struct ether_type_row {
 };
 
 static const struct ether_type_row printers[] = {
-	{0x0800, print_ipv4},     {0x86dd, print_ipv6},         {0x0806, print_arp},
-	{0x8035, print_arp},      {0x8847, print_mpls},         {0x8848, print_mpls},
-	{0x9000, print_loopback}, {0x8863, print_pppoe},        {0x8864, print_pppoe},
-	{0x8809, print_slow},     {0x88f7, print_ptp},          {0x88cc, print_lldp},
-	{0x888e, print_eapol},    {0x8137, print_ipx_ethernet}, {0xfefe, print_osi_ethernet},
+	{0x0800, print_ipv4},
+	{0x86dd, print_ipv6},
+	{0x0806, print_arp},
+	{0x8035, print_arp},
+	{0x8847, print_mpls},
+	{0x8848, print_mpls},
+	{0x9000, print_loopback},
+	{0x8863, print_pppoe},
+	{0x8864, print_pppoe},
+	{0x8809, print_slow},
+	{0x88f7, print_ptp},
+	{0x88cc, print_lldp},
+	{0x888e, print_eapol},
+	{0x8137, print_ipx_ethernet},
+	{0xfefe, print_osi_ethernet},
+	{0x886f, print_load_balancing},
+	{0x8902, print_fault_management},
+	{0xabcd, print_fault_management},
 };
 
 bool print_ether_type(struct line *line, uint16_t type, uint32_t at, uint32_t length,

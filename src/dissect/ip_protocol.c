@@ -6,11 +6,8 @@
 #include "dissect/cut_mark.h"
 #include "dissect/printer.h"
 
-#define SCTP_HEADER_BYTES 12u
-
 enum {
 	PROTOCOL_DCCP = 33,
-	PROTOCOL_SCTP = 132,
 };
 
 const struct name_row ip_protocol_names[] = {
@@ -313,13 +310,10 @@ static void print_unknown_transport(struct line *line, uint8_t protocol, uint32_
 	line_field(line, " ", length);
 }
 
-static void print_stream_control(struct line *line, uint32_t at, uint32_t length,
-				 const struct ip_part *ip)
+static void print_reservation(struct line *line, uint32_t at, uint32_t length,
+			      const struct ip_part *ip)
 {
-	if (length < SCTP_HEADER_BYTES)
-		line_addf(line, "truncated-sctp - %u bytes missing!", SCTP_HEADER_BYTES - length);
-	else
-		print_unknown_transport(line, PROTOCOL_SCTP, at, length, ip);
+	print_rsvp(line, at, length);
 }
 
 static void print_congestion_control(struct line *line, uint32_t at, uint32_t length,
@@ -346,9 +340,10 @@ static const struct protocol_row protocols[] = {
 	{50, 0, print_encrypted},
 	{51, 0, print_authenticated},
 	{108, 0, print_compression},
-	{PROTOCOL_SCTP, 0, print_stream_control},
+	{132, 0, print_sctp},
 	{PROTOCOL_DCCP, 0, print_congestion_control},
 	{59, 0, print_nothing_behind},
+	{46, 0, print_reservation},
 	{88, 0, print_interior_routes},
 	{89, 0, print_link_state},
 	{103, 0, print_multicast_routing},

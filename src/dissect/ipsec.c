@@ -57,22 +57,18 @@ void print_compressed(struct line *line, uint32_t at)
 }
 
 /* UDP port 4500: a byte of ones keeps a NAT's entry, four bytes of zeros begin a key exchange. */
-bool print_nat_traversal(struct line *line, uint32_t at, uint32_t length)
+void print_nat_traversal(struct line *line, uint32_t at, uint32_t length)
 {
 	line->protocol = "isakmp_rfc3948";
 	if (length == 1 && line_u8(line, at) == 0xff) {
 		line_add(line, "isakmp-nat-keep-alive");
-		return true;
-	}
-	if (length < 4) {
+	} else if (length < 4) {
 		line_truncated(line);
-		return true;
+	} else if (line_be32(line, at) == 0) {
+		line_add(line, "NONESP-encap: ");
+		print_key_exchange(line, at + 4, length - 4);
+	} else {
+		line_add(line, "UDP-encap: ");
+		print_esp(line, at, length);
 	}
-	if (line_be32(line, at) == 0) {
-		line->protocol = "udp";
-		return false;
-	}
-	line_add(line, "UDP-encap: ");
-	print_esp(line, at, length);
-	return true;
 }

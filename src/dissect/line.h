@@ -30,6 +30,7 @@ struct line {
 	struct str *out;
 	const uint8_t *bytes;
 	uint32_t end;                  /* behind the last byte that may be read */
+	uint32_t ip_at;                /* of the datagram that is printed */
 	uint32_t link_bytes;           /* length of the link header, which hex dumps leave out */
 	const struct link_list *links; /* of the packet's point; NULL: not known */
 	const char *protocol;          /* what truncation marks name */

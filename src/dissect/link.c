@@ -129,6 +129,12 @@ static const struct link_row links[] = {
 	{104, print_link_cisco},
 	{239, print_link_log},
 	{8, print_link_slip},
+	{6, print_link_token_ring},
+	{10, print_link_fddi},
+	{100, print_link_atm},
+	{138, print_link_firewire},
+	{7, print_link_arcnet},
+	{129, print_link_arcnet_linux},
 };
 
 static const struct link_row *link_find(uint32_t link_type)
@@ -159,23 +165,22 @@ static bool is_known(uint32_t link_type)
 }
 
 /*
- * Link types that tcpdump prints and nobody here: Token Ring, ARCnet, FDDI, frame relay, radio, USB and
- * others. Bytes, which tcpdump shows of what it does not know either, would be in the way of the rest;
+ * Link types that tcpdump prints and nobody here: frame relay, radio, USB and others. Bytes, which tcpdump shows of what it does not know either, would be in the way of the rest;
  * -x has them.
  */
 static bool is_read_elsewhere(uint32_t link_type)
 {
 	static const uint16_t types[] = {
-		6,   7,   10,  15,  16,  19,  99,  100, 102, 103, 105, 106, 107, 109, 114,
-		117, 119, 122, 123, 127, 129, 138, 163, 166, 182, 189, 192, 195, 201, 204,
-		220, 226, 230, 240, 241, 242, 258, 271, 281, 282, 283, 284, 285,
+		15,  16,  19,  99,  102, 103, 105, 106, 107, 109, 114, 117, 119,
+		122, 123, 127, 163, 166, 182, 189, 192, 195, 201, 204, 220, 226,
+		230, 240, 241, 242, 258, 271, 281, 282, 283, 284, 285,
 	};
 
 	for (size_t i = 0; i < ARRAY_COUNT(types); i++) {
 		if (types[i] == link_type)
 			return true;
 	}
-	return link_type >= 130 && link_type <= 142;
+	return link_type >= 130 && link_type <= 142 && link_type != 138;
 }
 
 bool dissect_has_printer(uint32_t link_type)

@@ -126,7 +126,7 @@ static void print_snap_unknown(struct line *line, const struct mac_part *mac, ui
 			       uint16_t type, uint32_t length)
 {
 	if (mac) {
-		line_mac(line, mac->source);
+		print_source(line, mac);
 		line_add(line, " > ");
 		line_mac(line, mac->destination);
 		line_add(line, " ");
@@ -238,7 +238,7 @@ static void print_ends(struct line *line, const struct llc *llc)
 	uint8_t source = llc->source & ~IS_RESPONSE;
 
 	if (llc->mac) {
-		line_mac(line, llc->mac->source);
+		print_source(line, llc->mac);
 		line_add(line, " ");
 	}
 	if (source != destination) {

@@ -4,8 +4,6 @@
 #include "dissect/cut_mark.h"
 #include "dissect/printer.h"
 
-#define PORT_NAT_TRAVERSAL 4500
-
 enum port_end {
 	EITHER,
 	DESTINATION,
@@ -36,6 +34,7 @@ static void print_dns_multicast(struct line *line, uint32_t at, uint32_t length)
 
 /* In the order in which tcpdump asks, which counts when the two ends have ports of two protocols. */
 static const struct port_row tcp_ports[] = {
+	{23, EITHER, "", print_telnet},
 	{25, EITHER, ": ", print_smtp},
 	{43, EITHER, ": ", print_whois},
 	{179, EITHER, "", print_bgp},
@@ -59,6 +58,10 @@ static const struct port_row udp_ports[] = {
 	{68, EITHER, "", print_dhcp},
 	{67, EITHER, "", print_dhcp},
 	{520, EITHER, "", print_rip},
+	{500, EITHER, "", print_key_exchange},
+	{4500, EITHER, "", print_nat_traversal},
+	{7500, EITHER, "", print_key_exchange},
+	{8500, EITHER, "", print_key_exchange},
 	{161, EITHER, "", print_snmp},
 	{162, EITHER, "", print_snmp},
 	{123, EITHER, "", print_ntp},
@@ -76,6 +79,11 @@ static const struct port_row udp_ports[] = {
 	{3799, EITHER, "", print_radius},
 	{1985, DESTINATION, "", print_hsrp},
 	{646, EITHER, "", print_label_distribution},
+	{3784, DESTINATION, "", print_bfd_control},
+	{4784, DESTINATION, "", print_bfd_multihop},
+	{6784, DESTINATION, "", print_bfd_lag},
+	{3785, DESTINATION, "", print_bfd_echo},
+	{6343, EITHER, "", print_sflow},
 	{5060, EITHER, "", print_sip},
 	{514, EITHER, "", print_syslog},
 	{8472, EITHER, "", print_otv},
@@ -172,8 +180,6 @@ bool print_udp_port(struct line *line, uint16_t source_port, uint16_t destinatio
 {
 	const uint16_t ports[2] = {source_port, destination_port};
 
-	if (source_port == PORT_NAT_TRAVERSAL || destination_port == PORT_NAT_TRAVERSAL)
-		return print_nat_traversal(line, at, length);
 	return print_port(line, udp_ports, ARRAY_COUNT(udp_ports), ports, at, length) ||
 	       print_cut_udp(line, &(struct cut_part) {at, source_port, destination_port});
 }

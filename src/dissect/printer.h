@@ -18,13 +18,23 @@ void print_link_ppp(struct line *line, uint32_t length);
 void print_link_hdlc(struct line *line, uint32_t length);
 void print_link_cisco(struct line *line, uint32_t length);
 void print_link_slip(struct line *line, uint32_t length);
+void print_link_token_ring(struct line *line, uint32_t length);
+void print_link_fddi(struct line *line, uint32_t length);
+void print_link_atm(struct line *line, uint32_t length);
+void print_link_firewire(struct line *line, uint32_t length);
+void print_link_arcnet(struct line *line, uint32_t length);
+void print_link_arcnet_linux(struct line *line, uint32_t length);
 void print_link_log(struct line *line, uint32_t length);
 uint32_t print_cooked_v2(struct line *line, uint32_t length);
 
 /* Where the MAC addresses of the frame stand; NULL where there are none. */
 struct mac_part {
 	uint32_t source, destination;
+	bool is_source_routed; /* the first bit of the source is none of the address */
 };
+
+/* The source, which a bit of Token Ring may stand in front of. */
+void print_source(struct line *line, const struct mac_part *mac);
 
 /* LLC: the length of the header, negative when the payload is not known and was not printed. */
 int print_llc(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
@@ -47,6 +57,8 @@ void print_loopback(struct line *line, uint32_t at, uint32_t length);
 void print_slow(struct line *line, uint32_t at, uint32_t length);
 void print_ptp(struct line *line, uint32_t at, uint32_t length);
 void print_geonet(struct line *line, uint32_t at, uint32_t length, const struct mac_part *mac);
+void print_load_balancing(struct line *line, uint32_t at, uint32_t length);
+void print_fault_management(struct line *line, uint32_t at, uint32_t length);
 void print_lldp(struct line *line, uint32_t at, uint32_t length);
 void print_eapol(struct line *line, uint32_t at, uint32_t length);
 void print_ipx_ethernet(struct line *line, uint32_t at, uint32_t length);
@@ -89,6 +101,8 @@ void print_ospf(struct line *line, uint32_t at, uint32_t length);
 void print_ospf_v3(struct line *line, uint32_t at, uint32_t length);
 void print_pim_v1(struct line *line, uint32_t at);
 void print_pim(struct line *line, uint32_t at, uint32_t length);
+void print_sctp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
+void print_rsvp(struct line *line, uint32_t at, uint32_t length);
 void print_vrrp(struct line *line, uint32_t at, uint32_t length, const struct ip_part *ip);
 void print_eigrp(struct line *line, uint32_t at, uint32_t length);
 void print_esp(struct line *line, uint32_t at, uint32_t length);
@@ -97,8 +111,8 @@ void print_compressed(struct line *line, uint32_t at);
 void print_pppoe(struct line *line, uint32_t at, uint32_t length);
 void print_ppp(struct line *line, uint32_t at, uint32_t length);
 
-/* UDP port 4500. False when it carries what nobody here prints. */
-bool print_nat_traversal(struct line *line, uint32_t at, uint32_t length);
+/* UDP port 4500. */
+void print_nat_traversal(struct line *line, uint32_t at, uint32_t length);
 
 /* -T: printed as what was asked for; nothing of what is no protocol of the transport. */
 void print_forced_tcp(struct line *line, uint32_t at, uint32_t length);
@@ -114,6 +128,13 @@ void print_dns(struct line *line, uint32_t at, uint32_t length, bool is_tcp, boo
 /* A domain name of the message at `message`. False when it is broken or cut; else where it ends. */
 bool print_domain_name(struct line *line, uint32_t at, uint32_t message, uint32_t *ret_at);
 void print_dhcpv6(struct line *line, uint32_t at, uint32_t length);
+void print_key_exchange(struct line *line, uint32_t at, uint32_t length);
+void print_bfd_control(struct line *line, uint32_t at, uint32_t length);
+void print_bfd_multihop(struct line *line, uint32_t at, uint32_t length);
+void print_bfd_lag(struct line *line, uint32_t at, uint32_t length);
+void print_bfd_echo(struct line *line, uint32_t at, uint32_t length);
+void print_sflow(struct line *line, uint32_t at, uint32_t length);
+void print_telnet(struct line *line, uint32_t at, uint32_t length);
 void print_hsrp(struct line *line, uint32_t at, uint32_t length);
 void print_tftp(struct line *line, uint32_t at, uint32_t length);
 void print_syslog(struct line *line, uint32_t at, uint32_t length);

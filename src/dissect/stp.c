@@ -104,7 +104,7 @@ static void print_config(struct line *line, uint32_t at, uint32_t length)
 /* One of the multiple trees, 16 bytes. */
 static void print_instance(struct line *line, uint32_t at)
 {
-	const uint8_t *b = line_read(line, at, 16);
+	const uint8_t *b = line_read(line, at, 3);
 
 	if (!b)
 		return;
@@ -112,11 +112,16 @@ static void print_instance(struct line *line, uint32_t at)
 	line_bits(line, flag_names, b[0], ", ", "none");
 	line_add(line, "], ");
 	print_role(line, b[0]);
+	b = line_read(line, at + 1, 12);
+	if (!b)
+		return;
 	line_add(line, "\n\t\tMSTI regional-root-id ");
 	print_bridge(line, at + 1);
-	line_addf(line, ", pathcost %u", load_be32(b + 9));
-	line_addf(line, "\n\t\tMSTI bridge-prio %u, port-prio %u, hops %u", b[13] >> 4, b[14] >> 4,
-		  b[15]);
+	line_addf(line, ", pathcost %u", load_be32(b + 8));
+	b = line_read(line, at + 13, 3);
+	if (b)
+		line_addf(line, "\n\t\tMSTI bridge-prio %u, port-prio %u, hops %u", b[0] >> 4,
+			  b[1] >> 4, b[2]);
 }
 
 static void print_region(struct line *line, uint32_t at)

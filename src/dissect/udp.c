@@ -48,6 +48,7 @@ static void print_datagram(struct line *line, uint32_t at, uint32_t length,
 	uint16_t destination_port = line_be16(line, at + 2);
 	uint32_t told_bytes;
 
+	line->ip_at = ip->at;
 	print_ports(line, ip, PROTOCOL_UDP, source_port, destination_port);
 	if (length < HEADER_BYTES) {
 		line_addf(line, "truncated-udp %u", length);

@@ -13,8 +13,10 @@
 #define TEXT_BYTES   ((size_t)1 << 24)
 
 /* LINKTYPE_ numbers: null, Ethernet, raw IP, loop, Linux cooked, raw IPv4 and IPv6, cooked v2, one
- * that nobody knows, PPP, the same with HDLC, Cisco HDLC, and the log of netfilter. */
-static const uint32_t link_types[] = {0, 1, 101, 108, 113, 228, 229, 276, 147, 9, 50, 104, 239};
+ * that nobody knows, PPP, the same with HDLC, Cisco HDLC, the log of netfilter, Token Ring, ARCnet, FDDI,
+ * ATM, ARCnet as Linux has it and IP over IEEE 1394. */
+static const uint32_t link_types[] = {0,  1,   101, 108, 113, 228, 229, 276, 147, 9,
+				      50, 104, 239, 6,   7,   10,  100, 129, 138};
 
 static struct dissect_options options_of(uint8_t bits)
 {

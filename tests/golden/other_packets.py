@@ -229,7 +229,83 @@ ETHER_TYPES[0x8947] = geonet
 UDP_PORTS[1701] = l2tp
 UDP_PORTS[319] = ptp
 TCP_PORTS[323] = first_bytes
+def sctp(packets):
+    r = packets.random
+    out = u16(r.choice([5000, 6704, 2905]), r.choice([2905, 36412])) + packets.raw(8, 8)
+    for _ in range(r.randint(1, 4)):
+        kind = r.choice([0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 10, 11, 14, 192, 99])
+        body = packets.raw(0, 20)
+        if kind == 0:
+            body = packets.raw(8, 8) + u32(r.choice([0, 3, 18, 99, 27])) + packets.raw(0, 20)
+        elif kind in (1, 2):
+            body = packets.raw(16, 16) + packets.raw(0, 8)
+        elif kind == 3:
+            gaps, twice = r.randrange(3), r.randrange(3)
+            body = packets.raw(8, 8) + u16(gaps, twice) + packets.raw(4 * (gaps + twice), 4 * (gaps + twice)) + r.choice(
+                [b"", b"", packets.raw(0, 5)])
+        size = len(body) + 4
+        out += u8(kind, r.choice([0, 1, 2, 3, 3, 7, packets.number(8)])) + u16(r.choice([size] * 20 + [3, 200])) + body
+        out += bytes(-size % 4)
+    return out
+
+
+def rsvp(packets):
+    r = packets.random
+    return u8(r.choice([0x10] * 9 + [0x20]), r.choice([1, 2, 3, 7, 12, 20, 99])) + packets.raw(6, 30)
+
+
+def key_exchange(packets):
+    r = packets.random
+    cookie = lambda: r.choice([b"cookie-%d" % r.randrange(4)] * 3 + [bytes(8)])
+    size = r.choice([28, 28, 60])
+    return (cookie() + cookie() + u8(r.choice([0, 1, 33, 46, 48, 20, 99]), r.choice([0x10, 0x10, 0x20, 0x20, 0x30]),
+                                     r.choice([0, 1, 2, 4, 5, 32, 34, 35, 36, 37, 99]), r.choice([0, 1, 2, 8, 0x20, 0x28, 255]))
+            + u32(r.choice([0, 0, 7])) + u32(r.choice([size] * 4 + [29])) + bytes(size - 28))
+
+
+def bfd(packets):
+    r = packets.random
+    kind = r.choice([0, 1, 2, 2, 4, 5, 9])
+    length = r.choice({1: [9, 3, 19, 20], 2: [24, 24, 23], 4: [28, 28, 20]}.get(kind, [8]))
+    return (u8(r.choice([0x00, 0x20, 0x20, 0x40]) | r.randrange(10), packets.number(8), 3, 24) + packets.raw(20, 20)
+            + u8(kind, length) + packets.raw(30, 30))
+
+
+def sflow(packets):
+    r = packets.random
+    return u32(r.choice([5, 5, 5, 4])) + u32(r.choice([1, 1, 2, 3])) + packets.raw(16, 40)
+
+
+def telnet(packets):
+    r = packets.random
+    out = b""
+    while r.random() < 0.8:
+        verb = r.choice([251, 252, 253, 254, 250, 250, 255, 241, 246, 236, 235])
+        out += u8(255, verb)
+        if 250 <= verb <= 254:
+            option = r.choice([1, 3, 24, 31, 34, 37, 37, 38, 39, 40, 200])
+            out += u8(option)
+            if verb == 250:
+                out += packets.raw(0, 6) + r.choice([b"\xff\xf0"] * 5 + [b"\xff", b""])
+    return out + r.choice([b"", b"login: "])
+
+
+def heartbeat(packets):
+    return packets.raw(8, 8) + packets.raw(4, 4) + packets.ip4() + packets.ip4()
+
+
+def fault_management(packets):
+    r = packets.random
+    return u8(r.choice([0x00, 0x20, 0xa0, 0x01]), r.choice([1, 2, 3, 4, 5, 9])) + packets.raw(2, 40)
+
+
+IP_PROTOCOLS.update({132: sctp, 46: rsvp})
+UDP_PORTS.update({500: key_exchange, 4500: lambda packets: bytes(4) + key_exchange(packets), 3784: bfd, 4784: bfd, 3785: bfd,
+                  6343: sflow})
+TCP_PORTS[23] = telnet
+ETHER_TYPES.update({0x886f: heartbeat, 0x8902: fault_management})
 PPP, HDLC, CISCO, LOG = 9, 50, 104, 239
+TOKEN_RING, ARCNET, FDDI, ATM, ARCNET_LINUX, FIREWIRE = 6, 7, 10, 100, 129, 138
 
 
 def log(packets):
@@ -243,8 +319,43 @@ def log(packets):
     return out + bytes([size & 0xff, size >> 8 & 0xff, 9, 0]) + packet
 
 
+def arcnet(packets, link):
+    r = packets.random
+    kind = r.choice([240, 241, 212, 212, 212, 213, 0xc4, 0xc4, 250, 0x80, 221, 99])
+    make = {240: packets.ipv4, 212: packets.ipv4, 0xc4: packets.ipv6, 241: packets.arp, 213: packets.arp,
+            250: lambda: ipx(packets)}.get(kind, lambda: packets.raw(0, 20))
+    head = u8(1, 2) + (u16(0) if link == ARCNET_LINUX else b"") + u8(kind)
+    if kind not in (240, 241, 0x80):
+        part = u8(r.choice([0, 0, 0, 1, 2, 5])) + packets.raw(2, 2)
+        head += part if link == ARCNET_LINUX or r.random() < 0.8 else b"\xff" + packets.raw(3, 3) + part
+    return head + make()
+
+
+def lan(packets, link):
+    r = packets.random
+    if link == FIREWIRE:
+        return packets.raw(16, 16) + packets.tagged(0)
+    if link == ATM:
+        lead = r.choice([b"", b"", b"", packets.raw(20, 20)])
+        return b"\3" + osi(packets) if r.random() < 0.1 else lead + packets.link_control(0)
+    if link == FDDI:
+        kind = r.choice([0x50] * 6 + [0x54, 0x40, 0x41, 0x4f, 0x80, 0xc0, 0xc2, 0xc3, 0xd1, 0x61, 0xe2, 0x10])
+        return u8(kind) + packets.mac() + packets.mac() + packets.link_control(0)
+    source, route = packets.mac(), b""
+    source = bytes([source[0] & 0x7f]) + source[1:]
+    if r.random() < 0.3:
+        stations = r.randrange(4)
+        source = bytes([source[0] | 0x80]) + source[1:]
+        route = u16(r.choice([0, 0x8000, 0xc000, 0x6000]) | 2 + 2 * stations << 8 | packets.number(8)) + packets.raw(2 * stations, 2 * stations)
+    return u8(0x10, r.choice([0x40] * 6 + [0, 0x80])) + packets.mac() + source + route + packets.link_control(0)
+
+
 def serial(packets, link):
     r = packets.random
+    if link in (ARCNET, ARCNET_LINUX):
+        return arcnet(packets, link)
+    if link in (TOKEN_RING, FDDI, ATM, FIREWIRE):
+        return lan(packets, link)
     if link == PPP:
         return ppp(packets)
     if link == LOG:
