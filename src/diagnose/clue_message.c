@@ -237,7 +237,8 @@ const struct view *clue_find_innocent(const struct connection *connection, enum 
 const struct connection *clue_find_refused(const struct facts *facts,
 					   const struct connection *connection, uint64_t since_ns)
 {
-	for (size_t i = 0; i < facts->connection_count; i++) {
+	for (size_t i = clue_first_neighbour(connection);
+	     i < clue_last_neighbour(facts, connection); i++) {
 		const struct connection *other = facts->connections[i];
 
 		if (other->end == CONNECTION_END_REFUSED && other->view_count &&

@@ -6,8 +6,9 @@
  * "cause.<id>.text"; a case that fires and a near miss that stays silent stand in
  * tests/unit/diagnose/.
  *
- * A rule is asked once for each connection (or, judge_other, for what is none). It looks at the whole of it (all views, ICMP errors) and
- * at the points; helpers that several rules need are in diagnose/clue.h.
+ * A rule is asked once for each connection (or, judge_other, for what is none). It looks at the whole of
+ * it (all views, ICMP errors, what was said) and at the points; helpers that several rules need are in
+ * diagnose/clue.h, those about messages and proxies in diagnose/clue_message.h.
  */
 #pragma once
 

@@ -71,6 +71,35 @@ static bool is_worth_telling(const struct facts *facts, const struct connection 
 	       pauses->total_ns >= duration_ns / PAUSE_DIVISOR;
 }
 
+/* A proxy that streams pauses when the other leg does: that one tells it. */
+static bool is_handed_on(const struct facts *facts, const struct connection *connection,
+			 const struct pauses *pauses, struct finding *finding)
+{
+	const struct stall *stall = pauses->longest;
+	bool from_server = pauses->sender == SIDE_SERVER;
+	size_t count;
+	const struct relay *relay =
+		from_server ? relay_table_find_client(&facts->relays, connection->id, &count)
+			    : relay_table_find_upstream(&facts->relays, connection->id, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct connection *other = from_server ? relay[i].upstream : relay[i].client;
+
+		if (clue_stalled_ns(other, STATES, stall->start_ns,
+				    stall->start_ns + stall->duration_ns) < stall->duration_ns / 2)
+			continue;
+		finding->severity = SEVERITY_NOTE;
+		clue_add_evidence(
+			&finding->contradicting, 'A',
+			TEXT("evidence.waits-for-other",
+			     TEXT_ENDPOINT("program",
+					   connection_endpoint(connection, pauses->sender)),
+			     TEXT_ENDPOINT("other", connection_endpoint(other, pauses->sender))));
+		return true;
+	}
+	return false;
+}
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -128,7 +157,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		     TEXT_ENDPOINT("program", connection_endpoint(connection, pauses.sender))));
 	clue_add_alternative(ret_finding, CAUSE_SENDER_CPU_THROTTLED);
 	clue_add_container_help(facts, connection, pauses.sender, ret_finding);
-	clue_relay(facts, connection, pauses.sender, pauses.longest, ret_finding);
+	if (!is_handed_on(facts, connection, &pauses, ret_finding))
+		clue_relay(facts, connection, pauses.sender, pauses.longest, ret_finding);
 	return RULE_YES;
 }
 

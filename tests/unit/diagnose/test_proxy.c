@@ -273,6 +273,31 @@ static void test_proxy_that_is_slow_itself_is_not_excused(void **state)
 	assert_non_null(builder_find(builder, CAUSE_SLOW_RECEIVER));
 }
 
+static void test_pauses_of_the_back_end_are_not_the_proxys(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+	struct http_exchange *exchange;
+	const struct finding *finding;
+
+	builder_set_duration(builder, 4000);
+	builder_add_stall(builder, BUILDER_NEAR, STATE_SENDER_IDLE, SIDE_SERVER, 500, 3000);
+	exchange = dialogue_ask(&dialogue->said, 5, 10, 0);
+	dialogue_answer(&dialogue->said, exchange, 200, 400);
+	exchange->response.end_ns = builder_ms(3900);
+	dialogue_add_client_leg(dialogue);
+	exchange = dialogue_ask(&dialogue->client_said, 1, 4, 0);
+	dialogue_answer(&dialogue->client_said, exchange, 200, 401);
+	exchange->response.end_ns = builder_ms(3901);
+	dialogue_add_client_stall(dialogue, STATE_SENDER_IDLE, SIDE_SERVER, 501, 3000);
+	finding = builder_find(builder, CAUSE_SENDER_IDLE);
+	assert_ptr_equal(finding->connection, &builder->connection);
+	assert_int_equal(finding->severity, SEVERITY_WARNING);
+	for (size_t i = 0; i < builder->report.finding_count; i++)
+		if (builder->report.findings[i].connection == &dialogue->client_leg)
+			assert_int_equal(builder->report.findings[i].severity, SEVERITY_NOTE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +318,7 @@ int main(void)
 		DIALOGUE_CASE(test_body_that_is_passed_on_as_it_comes_is_not_buffered),
 		DIALOGUE_CASE(
 			test_client_that_waits_while_the_back_end_is_full_blames_the_back_end),
+		DIALOGUE_CASE(test_pauses_of_the_back_end_are_not_the_proxys),
 		DIALOGUE_CASE(test_proxy_that_is_slow_itself_is_not_excused),
 	};
 
