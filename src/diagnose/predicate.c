@@ -88,7 +88,8 @@ static void answer_order(const struct connection *connection, enum clue_answer *
 	uint32_t late = 0;
 
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct flow *flow = &connection->views[i]->flows[connection->sender];
+		const struct flow *flow =
+			&connection_view(connection, i)->flows[connection->sender];
 
 		needless = MAX(needless, flow->needless_fast);
 		late = MAX(late, flow->reordered);

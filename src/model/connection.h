@@ -164,7 +164,7 @@ struct connection {
 	uint32_t view_count;
 	uint32_t main_view; /* nearest to the sender: its ledger is the connection's */
 	uint32_t icmp_error_count;
-	struct view *const *views; /* for connection_view(); NULL while they rest */
+	struct view *const *views_at_hand; /* for connection_view(); NULL while they rest */
 	const struct icmp_error *icmp_errors;
 	struct view_store *store; /* where they rest, and as what: view_store.h */
 	void *rest;
@@ -176,7 +176,8 @@ const struct view *view_store_open(const struct connection *connection, size_t i
  * stays valid only until those of some other connections were asked for: keep the connection. */
 static inline const struct view *connection_view(const struct connection *connection, size_t index)
 {
-	return connection->views ? connection->views[index] : view_store_open(connection, index);
+	return connection->views_at_hand ? connection->views_at_hand[index]
+					 : view_store_open(connection, index);
 }
 
 static inline const struct view *connection_main_view(const struct connection *connection)

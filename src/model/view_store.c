@@ -112,14 +112,14 @@ void view_store_close(struct view_store *store, struct connection *connection)
 	uint8_t *at = bytes;
 
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct view *view = connection->views[i];
+		const struct view *view = connection->views_at_hand[i];
 
 		memcpy(at, &view->start_ns, sizeof(view->start_ns));
 		at = packed_write(at + sizeof(view->start_ns), view, sizeof(*view), view->start_ns);
 	}
 	connection->rest = view_store_put(store, connection->rest, bytes, (size_t)(at - bytes));
 	connection->store = store;
-	connection->views = NULL;
+	connection->views_at_hand = NULL;
 }
 
 static void unpack(const struct connection *connection, struct open_views *open)
@@ -166,6 +166,6 @@ const struct view *view_store_open(const struct connection *connection, size_t i
 
 void connection_hold_views(const struct connection *connection)
 {
-	if (!connection->views && connection->store)
+	if (!connection->views_at_hand && connection->store)
 		connection->store->held = connection;
 }

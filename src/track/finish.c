@@ -15,7 +15,7 @@
 
 static struct track_view *track_view_at(const struct track_connection *connection, size_t at)
 {
-	return track_view_of(connection->connection.views[at]);
+	return track_view_of(connection->connection.views_at_hand[at]);
 }
 
 static uint64_t connection_bytes(const struct track_connection *connection, enum side side)
@@ -23,7 +23,7 @@ static uint64_t connection_bytes(const struct track_connection *connection, enum
 	uint64_t most = 0;
 
 	for (size_t i = 0; i < connection->connection.view_count; i++)
-		most = MAX(most, connection->connection.views[i]->flows[side].bytes);
+		most = MAX(most, connection->connection.views_at_hand[i]->flows[side].bytes);
 	return most;
 }
 
@@ -90,10 +90,12 @@ static size_t main_view(const struct track_connection *connection)
 	size_t best = 0;
 
 	for (size_t i = 1; i < public->view_count; i++) {
-		unsigned distance = distance_from(public->views[i]->vantage, public->sender);
-		unsigned least = distance_from(public->views[best]->vantage, public->sender);
-		uint64_t seen = public->views[i]->flows[public->sender].first_data_ns;
-		uint64_t first = public->views[best]->flows[public->sender].first_data_ns;
+		unsigned distance =
+			distance_from(public->views_at_hand[i]->vantage, public->sender);
+		unsigned least =
+			distance_from(public->views_at_hand[best]->vantage, public->sender);
+		uint64_t seen = public->views_at_hand[i]->flows[public->sender].first_data_ns;
+		uint64_t first = public->views_at_hand[best]->flows[public->sender].first_data_ns;
 
 		if (distance < least || (distance == least && seen && (!first || seen < first)))
 			best = i;
@@ -169,7 +171,7 @@ static enum connection_end connection_end_of(const struct track_connection *conn
 static bool is_one_way(const struct connection *connection)
 {
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct flow *flows = connection->views[i]->flows;
+		const struct flow *flows = connection->views_at_hand[i]->flows;
 
 		if (flows[SIDE_CLIENT].packets && flows[SIDE_SERVER].packets)
 			return false;
@@ -180,7 +182,7 @@ static bool is_one_way(const struct connection *connection)
 static bool is_mid_stream(const struct connection *connection)
 {
 	for (size_t i = 0; i < connection->view_count; i++) {
-		const struct flow *flows = connection->views[i]->flows;
+		const struct flow *flows = connection->views_at_hand[i]->flows;
 
 		if (flows[SIDE_CLIENT].syn_count || flows[SIDE_SERVER].syn_count)
 			return false;

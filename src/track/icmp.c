@@ -22,7 +22,7 @@ void icmp_add(struct track_connection *connection, const struct packet *packet,
 	const struct decoded_icmp *icmp = &decoded->icmp;
 
 	for (size_t i = 0; i < public->view_count && icmp->mtu; i++)
-		size_note_mtu(track_view_of(public->views[i]), sender, icmp->mtu);
+		size_note_mtu(track_view_of(public->views_at_hand[i]), sender, icmp->mtu);
 	if (public->icmp_error_count == TRACK_ICMP_MAXIMUM)
 		return;
 	if (!connection->icmp_errors)

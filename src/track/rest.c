@@ -22,13 +22,13 @@ void rest_add_view(struct track_connection *connection, struct track_view *view)
 
 	if (!public->view_count) {
 		connection->only_view = &view->view;
-		public->views = &connection->only_view;
+		public->views_at_hand = &connection->only_view;
 	} else {
 		if (!connection->view_list) {
 			connection->view_list =
 				xcalloc(TRACK_VIEWS_MAXIMUM, sizeof(connection->view_list[0]));
 			connection->view_list[0] = connection->only_view;
-			public->views = connection->view_list;
+			public->views_at_hand = connection->view_list;
 		}
 		connection->view_list[public->view_count] = &view->view;
 	}
@@ -56,7 +56,7 @@ static void give_views(struct track_connection *connection, struct rest_memory *
 	}
 	free(steal_ptr(connection->view_list));
 	connection->only_view = NULL;
-	public->views = NULL;
+	public->views_at_hand = NULL;
 }
 
 void rest_put(struct track_connection *connection, struct rest_memory *memory)
@@ -66,7 +66,7 @@ void rest_put(struct track_connection *connection, struct rest_memory *memory)
 	uint8_t *at = bytes;
 
 	for (size_t i = 0; i < public->view_count; i++) {
-		const struct track_view *view = track_view_of(public->views[i]);
+		const struct track_view *view = track_view_of(public->views_at_hand[i]);
 		uint64_t base = view->view.start_ns;
 
 		memcpy(at, &base, sizeof(base));
@@ -80,7 +80,7 @@ void rest_put(struct track_connection *connection, struct rest_memory *memory)
 
 bool rest_is_at(const struct track_connection *connection)
 {
-	return !connection->connection.views && connection->connection.rest;
+	return !connection->connection.views_at_hand && connection->connection.rest;
 }
 
 void rest_wake(struct track_connection *connection, struct rest_memory *memory)
@@ -114,9 +114,9 @@ void rest_done(struct track_connection *connection, struct rest_memory *memory)
 {
 	struct connection *public = &connection->connection;
 
-	if (!public->views && !connection->has_memory)
+	if (!public->views_at_hand && !connection->has_memory)
 		return;
-	if (!public->views && !public->store)
+	if (!public->views_at_hand && !public->store)
 		rest_wake(connection, memory);
 	for (size_t i = 0; i < public->view_count; i++)
 		view_done(connection_view(public, i));

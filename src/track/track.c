@@ -222,7 +222,8 @@ static bool is_new_life(const struct track_connection *connection, const struct 
 	if (!(tcp->flags & TCP_SYN) || tcp->flags & TCP_ACK)
 		return false;
 	for (size_t i = 0; i < connection->connection.view_count; i++) {
-		const struct track_view *view = track_view_of(connection->connection.views[i]);
+		const struct track_view *view =
+			track_view_of(connection->connection.views_at_hand[i]);
 
 		if (view_has_syn(view, side, tcp->sequence))
 			return false;
@@ -237,8 +238,8 @@ static struct track_view *connection_find_view(const struct track_connection *co
 					       uint32_t point)
 {
 	for (size_t i = 0; i < connection->connection.view_count; i++) {
-		if (connection->connection.views[i]->point == point)
-			return track_view_of(connection->connection.views[i]);
+		if (connection->connection.views_at_hand[i]->point == point)
+			return track_view_of(connection->connection.views_at_hand[i]);
 	}
 	return NULL;
 }

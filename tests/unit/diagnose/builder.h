@@ -129,7 +129,7 @@ static inline void builder_init(struct builder *builder)
 		.server = {builder->points[BUILDER_FAR].addresses[0], 2100, "svc-a", NULL, NULL},
 		.sender = SIDE_CLIENT,
 		.end = CONNECTION_END_FIN,
-		.views = builder->view_list,
+		.views_at_hand = builder->view_list,
 		.view_count = 1,
 	};
 	builder->connections[0] = &builder->connection;

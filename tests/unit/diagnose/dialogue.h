@@ -128,7 +128,7 @@ static inline void dialogue_add_client_leg(struct dialogue *dialogue)
 		.server = {builder->points[BUILDER_NEAR].addresses[0], 12000, "svc-b", NULL, NULL},
 		.sender = SIDE_CLIENT,
 		.end = CONNECTION_END_FIN,
-		.views = dialogue->client_views,
+		.views_at_hand = dialogue->client_views,
 		.view_count = 1,
 	};
 	dialogue->client_said.conversation = (struct conversation) {

@@ -206,7 +206,7 @@ static void test_server_that_refuses_after_it_broke_off_has_died(void **state)
 	refused->end = CONNECTION_END_REFUSED;
 	builder_set_view(builder, BUILDER_FAR, VANTAGE_CLIENT, 1000);
 	builder->views[BUILDER_FAR].start_ns = builder_ms(500);
-	refused->views = &builder->view_list[BUILDER_FAR];
+	refused->views_at_hand = &builder->view_list[BUILDER_FAR];
 	builder->connections[1] = refused;
 	builder->facts.connection_count = 2;
 	assert_non_null(builder_find(builder, CAUSE_PROCESS_DIED));

@@ -170,7 +170,7 @@ static void test_proxy_that_waits_for_its_back_end_is_not_to_blame(void **state)
 		.port = 80,
 		.container = "svc-c",
 	};
-	builder->others[0].views = list;
+	builder->others[0].views_at_hand = list;
 	builder->connections[1] = &builder->others[0];
 	builder->facts.connection_count = 2;
 	finding = builder_find(builder, CAUSE_SLOW_RECEIVER);

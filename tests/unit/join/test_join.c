@@ -60,7 +60,7 @@ static struct leg *add_leg(struct net *net, struct endpoint client, struct endpo
 		.client = client,
 		.server = server,
 		.end = CONNECTION_END_FIN,
-		.views = leg->views,
+		.views_at_hand = leg->views,
 		.view_count = 1,
 	};
 	net->connections[index] = &leg->connection;

@@ -40,7 +40,7 @@ static int shelf_begin(void **state)
 		struct view *list[] = {&views[0], &views[1]};
 
 		shelf->connections[i].id = i + 1;
-		shelf->connections[i].views = list;
+		shelf->connections[i].views_at_hand = list;
 		shelf->connections[i].view_count = 1 + i % 2;
 		view_store_close(shelf->store, &shelf->connections[i]);
 	}

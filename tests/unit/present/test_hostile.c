@@ -44,7 +44,7 @@ static int set_up(void **state)
 		.id = 1,
 		.client = {.address = address_ipv4((const uint8_t[]) {10, 0, 0, 1}), .port = 4000},
 		.server = {.address = address_ipv4((const uint8_t[]) {10, 0, 0, 2}), .port = 80},
-		.views = bench->views,
+		.views_at_hand = bench->views,
 		.view_count = 1,
 	};
 	bench->label = (struct label) {.connection = &bench->connection, .data_end = 10};

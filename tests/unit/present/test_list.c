@@ -30,7 +30,7 @@ static void table_make(struct table *table)
 			.id = i + 1,
 			.client = {.port = (uint16_t)(40000 + i), .container = "svc-\346\234\215"},
 			.server = {.port = 2100, .container = "svc-a-with-a-very-long-name-indeed"},
-			.views = &table->view_lists[i],
+			.views_at_hand = &table->view_lists[i],
 			.view_count = 1,
 		};
 		table->list[i] = &table->connections[i];
