@@ -250,7 +250,7 @@ static void teach_header(struct explainer *explainer, const struct explain_packe
 	if (type)
 		teach_field(explainer, lesson, CONCEPT_TOS,
 			    TEXT("teach.tos", TEXT_STRING("value", type)));
-	if (has_words(packet, "ttl ") || has_words(packet, "hlim "))
+	if (has_words(packet, ", ttl ") || has_words(packet, "(ttl ") || has_words(packet, "hlim "))
 		teach_field(explainer, lesson, CONCEPT_TTL,
 			    TEXT("teach.ttl", TEXT_NUMBER("number", decoded->ttl)));
 	if (id && has_words(packet, "offset "))
@@ -273,9 +273,13 @@ static void teach_addresses(struct explainer *explainer, const struct decoded *d
 
 	if (decoded->source.family == ADDRESS_FAMILY_NONE)
 		return;
+	if (!has_ports) {
+		teach(lesson, TEXT("teach.address-only", TEXT_HOST("source", &explainer->ends[0]),
+				   TEXT_HOST("destination", &explainer->ends[1])));
+		return;
+	}
 	teach_field(explainer, lesson, CONCEPT_ADDRESS,
-		    TEXT(has_ports ? "teach.address" : "teach.address-only",
-			 TEXT_HOST("source", &explainer->ends[0]),
+		    TEXT("teach.address", TEXT_HOST("source", &explainer->ends[0]),
 			 TEXT_PORT("source-port", &explainer->ends[0]),
 			 TEXT_HOST("destination", &explainer->ends[1]),
 			 TEXT_PORT("destination-port", &explainer->ends[1])));

@@ -19,8 +19,9 @@ static const struct word words[] = {
 	 "watch this long (20s, 5m), then tell the stories; without it: until "
 	 "Ctrl-C"},
 	{"help.explain",
-	 "Text that tcpdump printed is read as it is: pipe it in or name it with -r; "
-	 "any -t form, names or\nnumbers, quoted or wrapped:\n\n"
+	 "Text that tcpdump printed, 3.x to 4.x, is read as it is: pipe it in or name it with "
+	 "-r; any -t form,\n-v, -e, names or numbers, quoted or wrapped. With a hex dump (-x, -X) "
+	 "what was said is read too:\n\n"
 	 "  tcpwhy explain < pasted.txt\n  tcpwhy explain --brief -r upload.pcap"},
 
 	{"explain.heading", "Connection {id}: {client} to {server}"},

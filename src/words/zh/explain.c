@@ -12,10 +12,12 @@ static const struct word words[] = {
 	 "只输出一张表：Wireshark 的 TCP 分析对每个报文的判断，列名与其字段名相同"},
 	{"explain.wireshark", "Wireshark：{names}"},
 	{"option.explain.for", "观察多长时间（如 20s、5m）后讲述经过；不指定则直到按下 Ctrl-C"},
-	{"help.explain", "tcpdump 打印的文本可原样读入：用管道传入，或用 -r 指定文件；-t "
-			 "的各种形式、主机名或数字、\n"
-			 "带引用符或折行均可：\n\n"
-			 "  tcpwhy explain < pasted.txt\n  tcpwhy explain --brief -r upload.pcap"},
+	{"help.explain",
+	 "tcpdump（3.x 至 4.x）打印的文本可原样读入：用管道传入，或用 -r 指定文件；-t "
+	 "的各种形式、-v、-e、\n"
+	 "主机名或数字、带引用符或折行均可。带有十六进制转储（-x、-X）时，"
+	 "还能读出传输的内容：\n\n"
+	 "  tcpwhy explain < pasted.txt\n  tcpwhy explain --brief -r upload.pcap"},
 
 	{"explain.heading", "连接 {id}：{client} → {server}"},
 	{"explain.heading-other", "不属于任何连接的报文"},
