@@ -19,7 +19,7 @@ BENCH ?=
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
-.PHONY: all build deps deps-bench check demo demo-docker static bench score fuzz install uninstall format clean help
+.PHONY: all build deps deps-bench check demo demo-docker static bench score score-causes fuzz install uninstall format clean help
 
 all: build            ## build into build/ (the default)
 
@@ -68,6 +68,12 @@ score:                ## record the lab (SEEDS of each scenario) and hold labels
 	@$(MAKE) --no-print-directory build
 	@tests/lab/record_scenario.py $(RECORDINGS) --seeds 1-$(SEEDS) $(SCENARIOS)
 	@tests/lab/score.py $(RECORDINGS) $(SCORE) $(SCENARIOS)
+
+score-causes:         ## record cases of known cause (SEEDS of each) and count how often it is named
+	@tools/deps build test demo
+	@$(MAKE) --no-print-directory build
+	@tests/lab/score_causes.py record $(RECORDINGS)/causes --judging --seeds $(SEEDS)
+	@tests/lab/score_causes.py judge $(RECORDINGS)/causes $(SCORE)
 
 fuzz:                 ## run each fuzz target for FUZZ_SECONDS
 	@tools/deps build test

@@ -14,7 +14,6 @@
 #define STUCK_REPAIRS 4 /* of one packet: it is not chance that it is lost */
 #define TAIL_DIVISOR  6 /* tails among the repairs, where they cost most of the time */
 #define RUN_MAXIMUM   3 /* other repairs for each episode, in the mean */
-#define SHARE_DIVISOR 2 /* of the segments: that is no loss but a cut */
 
 static void count_at_sender(struct clue_loss *loss, const struct flow *flow)
 {
@@ -97,8 +96,7 @@ bool clue_is_tail_loss(const struct clue_loss *loss)
 {
 	const struct flow *flow = &loss->ends.near->flows[loss->sender];
 
-	if (flow->tail_repairs < TAILS_MINIMUM || loss->total >= loss->segments / SHARE_DIVISOR ||
-	    is_stuck(loss))
+	if (flow->tail_repairs < TAILS_MINIMUM || is_stuck(loss))
 		return false;
 	/* Most of the repairs, or a good part of them and most of the time. */
 	if (2 * flow->tail_repairs > loss->total)

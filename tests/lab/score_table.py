@@ -23,6 +23,8 @@ POINTS = ["sender", "middle", "receiver", "both"]
 KINDS = ["snap96", "midstream", "oneway", "removed"]
 # What a point cannot see: packets that never arrive leave no trace at the receiver.
 UNSEEN = {"receiver": {"path-size", "unanswered"}}
+# One lost acknowledgment is made up for by the next: one point does not miss it.
+UNSEEN_CAUSES = {"sender": {"ack-loss"}, "middle": {"ack-loss"}, "receiver": {"ack-loss"}}
 
 # tshark's expert flags, as the families that they are read as.
 EXPERT_FLAGS = {
@@ -163,13 +165,17 @@ def merge_families(groups):
     return [list(group) for group in dict.fromkeys(tuple(group) for group in to_families(groups))]
 
 
+def is_unseen(row, point):
+    return any(family_of(cause) in UNSEEN.get(point, ()) or cause in UNSEEN_CAUSES.get(point, ())
+               for group in row["truth"] for cause in group)
+
+
 def tally_of(rows, point, kind, by_family):
     tally = Tally()
     for row in rows:
         if row["point"] != point or row["kind"] != kind:
             continue
-        if any(family_of(cause) in UNSEEN.get(point, ()) for group in row["truth"]
-               for cause in group):
+        if is_unseen(row, point):
             continue
         if by_family:
             tally.add(merge_families(row["truth"]),
@@ -185,8 +191,7 @@ def tops(rows, point, kind):
     for row in rows:
         if row["point"] != point or row["kind"] != kind or not row["truth"]:
             continue
-        if any(family_of(cause) in UNSEEN.get(point, ()) for group in row["truth"]
-               for cause in group):
+        if is_unseen(row, point):
             continue
         right = {cause for group in row["truth"] for cause in group}
         total += 1

@@ -34,6 +34,9 @@ static bool is_burst(const struct clue_loss *loss)
 	bool needed_timer =
 		loss->timeout && 4 * loss->ends.near->state_ns[STATE_LOSS_RTO] >= loss->owned_ns;
 
+	/* One by one, with next to nothing else on its way, is the contrary of a burst. */
+	if (2 * loss->ends.near->flows[loss->sender].tail_repairs > loss->total)
+		return false;
 	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->episodes)
 		return false;
 	return needed_timer || !loss->is_queue;

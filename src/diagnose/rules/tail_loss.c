@@ -12,6 +12,8 @@
 
 #define STATES (RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
 
+#define SHARE_DIVISOR 2 /* of the segments */
+
 static enum rule_answer judge(const struct facts *facts, const struct connection *connection,
 			      struct finding *ret_finding)
 {
@@ -26,6 +28,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (!clue_find_loss(facts, connection, &loss) || !clue_is_tail_loss(&loss))
 		return RULE_NO;
 	ret_finding->confidence = clue_loss_confidence(&loss);
+	/* Every other packet: whatever does that, it is more than bad luck at the end. */
+	if (loss.total >= loss.segments / SHARE_DIVISOR)
+		ret_finding->confidence = CONFIDENCE_POSSIBLE;
 	loss.owned_ns = clue_state_ns(loss.ends.near, STATES);
 	ret_finding->verdict = TEXT("cause.tail-loss.verdict", sending, receiving,
 				    TEXT_ID("because", clue_because(ret_finding->confidence)),

@@ -29,6 +29,15 @@ static void test_probes_for_the_last_packets_are_tail_loss(void **state)
 	assert_int_equal(finding->owned_ns, 840 * NS_PER_MS);
 }
 
+static void test_nearly_all_lost_one_by_one_is_no_burst(void **state)
+{
+	struct builder *builder = *state;
+
+	set_tails(builder, 7, 0)->data_segments = 8;
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+	assert_int_equal(builder_find(builder, CAUSE_TAIL_LOSS)->confidence, CONFIDENCE_POSSIBLE);
+}
+
 static void test_one_tail_is_silent(void **state)
 {
 	struct builder *builder = *state;
@@ -131,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BUILDER_CASE(test_probes_for_the_last_packets_are_tail_loss),
+		BUILDER_CASE(test_nearly_all_lost_one_by_one_is_no_burst),
 		BUILDER_CASE(test_one_tail_is_silent),
 		BUILDER_CASE(test_loss_in_the_middle_is_no_tail_loss),
 		BUILDER_CASE(test_packet_that_never_passes_is_no_tail_loss),
