@@ -88,6 +88,7 @@ def parse_arguments():
     judging.add_argument("--parameters", choices=["tune", "judge"], default="judge",
                          help="which recordings (default: judge)")
     judging.add_argument("--whole", action="store_true", help="no degraded captures")
+    judging.add_argument("--points", nargs="*", help="of sender, middle, receiver, both")
     judging.add_argument("--table", metavar="FILE", help="write the tables there too")
     judging.add_argument("--rows", metavar="FILE", help="write every single answer there")
     return parser.parse_args()

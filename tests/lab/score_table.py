@@ -93,14 +93,14 @@ def expert_families(path):
     return [family for family, count in found.most_common() if count]
 
 
-def judge_recording(folder, kinds):
+def judge_recording(folder, points, kinds):
     with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
         truth = json.load(file)
     causes = [cause if isinstance(cause, list) else [cause] for cause in truth["causes"]]
     notes = {cause for group in causes for cause in group if CAUSES[cause][1] == "note"}
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
-        for point in POINTS:
+        for point in points:
             for kind in kinds:
                 try:
                     answer = ask(make_variant(folder, point, kind, scratch))
@@ -212,11 +212,11 @@ def show(value):
     return "-" if value is None else f"{value:.2f}"
 
 
-def overview(rows, kinds):
+def overview(rows, points, kinds):
     lines = ["| point | degraded | family precision / recall | cause precision / recall | top-1 | "
              "top-3 | declined | false alarms on healthy connections (95 % interval) |",
              "|---|---|---|---|---|---|---|---|"]
-    for point in POINTS:
+    for point in points:
         for kind in kinds:
             families = tally_of(rows, point, kind, True).macro()
             causes = tally_of(rows, point, kind, False).macro()
@@ -281,16 +281,18 @@ def judge(options):
     folders = sorted(os.path.dirname(path) for path in
                      glob.glob(os.path.join(options.directory, f"*-{options.parameters}-*",
                                             "truth.json")))
+    points = options.points or POINTS
     kinds = [None] if options.whole else [None] + KINDS
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        rows = [row for part in pool.map(lambda folder: judge_recording(folder, kinds), folders)
+        rows = [row for part in pool.map(lambda folder: judge_recording(folder, points, kinds),
+                                            folders)
                 for row in part]
     if options.rows:
         with open(options.rows, "w", encoding="utf-8") as file:
             json.dump(rows, file)
-    lines = [f"{len(folders)} recordings.", "", *overview(rows, kinds), "", "Each cause, precision / recall:",
+    lines = [f"{len(folders)} recordings.", "", *overview(rows, points, kinds), "", "Each cause, precision / recall:",
              "", *cause_table(rows), ""]
-    for point in ("sender", "receiver", "both"):
+    for point in points:
         lines += [f"First answer by case, {point}:", "", "| case | first answers |", "|---|---|",
                   *confusion(rows, point), ""]
     lines += ["tshark's expert flags on the same recordings, at the sender:", "", *comparator(rows)]

@@ -93,8 +93,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->direction = connection->sender;
 	ret_finding->owned_ns = clue_state_ns(found.view, STATES);
 	/* At the receiver the sender's pauses do not show; needless repairs do. */
-	if (!found.needless && !found.flow->repairs[REPAIR_NEEDLESS] &&
-	    ret_finding->owned_ns < clue_duration_ns(found.view) / OWNED_DIVISOR)
+	if (!found.needless && ret_finding->owned_ns < clue_duration_ns(found.view) / OWNED_DIVISOR)
 		ret_finding->severity = SEVERITY_NOTE;
 	ret_finding->owned_ns =
 		MAX(ret_finding->owned_ns, clue_duration_ns(found.view) / OWNED_DIVISOR);

@@ -117,6 +117,17 @@ static void test_few_late_packets_are_no_reordering(void **state)
 	assert_true(builder_is_silent(builder));
 }
 
+static void test_packets_that_came_late_for_nothing_are_a_note(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *flow = &builder->views[BUILDER_NEAR].flows[SIDE_CLIENT];
+
+	flow->reordered = flow->late_arrivals = 12;
+	flow->repairs[REPAIR_NEEDLESS] = 1;
+	assert_int_equal(builder_find(builder, CAUSE_REORDERING)->severity, SEVERITY_NOTE);
+	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
+}
+
 static void test_acknowledgments_missing_at_the_sender_are_a_note(void **state)
 {
 	struct builder *builder = *state;
@@ -149,6 +160,7 @@ int main(void)
 		BUILDER_CASE(test_peer_that_thinks_for_40_ms_is_not_nagle),
 		BUILDER_CASE(test_needless_repairs_that_sack_asked_for_are_reordering),
 		BUILDER_CASE(test_few_late_packets_are_no_reordering),
+		BUILDER_CASE(test_packets_that_came_late_for_nothing_are_a_note),
 		BUILDER_CASE(test_acknowledgments_missing_at_the_sender_are_a_note),
 		BUILDER_CASE(test_needless_probes_before_a_shut_window_are_no_ack_loss),
 	};
