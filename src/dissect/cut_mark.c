@@ -34,7 +34,6 @@ static const struct mark_row udp_marks[] = {
 	{2104, EITHER, 1, "", "zephyr"},
 	{3456, DESTINATION, 8, "", "vat"},
 	{3503, EITHER, 32, "", "lspping"},
-	{4342, EITHER, 16, "", "lisp"},
 	{4567, DESTINATION, 12, "", "wb"},
 	{4790, EITHER, 1, "VXLAN-GPE, ", "vxlan_gpe"},
 	{5359, EITHER, 1, "AHCP", "ahcp"},

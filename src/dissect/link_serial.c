@@ -16,6 +16,15 @@
 #define LOG_FIELD_BYTES   4u
 #define LOG_PAYLOAD       9
 
+#define CONTROL_BYTES       14u
+#define CONTROL_BYTES_TIMED 18u
+
+enum {
+	CONTROL_REQUEST = 0,
+	CONTROL_REPLY = 1,
+	CONTROL_KEEPALIVE = 2,
+};
+
 enum {
 	FAMILY_INET = 2,
 	FAMILY_INET6 = 10,
@@ -50,6 +59,47 @@ static void print_osi_guessed(struct line *line, uint32_t at, uint32_t length)
 		print_osi(line, at, length);
 }
 
+/* Addresses and signs of life on Cisco's lines: code, then what it says. */
+static void print_line_control(struct line *line, uint32_t at, uint32_t length)
+{
+	int verbosity = line->options->verbosity;
+	uint32_t code, seconds, told = 0;
+
+	line->protocol = "chdlc_slarp";
+	line_addf(line, "SLARP (length: %u), ", length);
+	if (length < CONTROL_BYTES || !line_has(line, at, CONTROL_BYTES)) {
+		line_truncated(line);
+		return;
+	}
+	code = line_be32(line, at);
+	if (code == CONTROL_REQUEST) {
+		line_add(line, "request");
+	} else if (code == CONTROL_REPLY) {
+		line_add(line, "reply ");
+		line_ipv4(line, at + 4);
+		line_add(line, "/");
+		line_ipv4(line, at + 8);
+	} else if (code == CONTROL_KEEPALIVE) {
+		line_addf(line, "keepalive: mineseen=0x%08x, yourseen=0x%08x, reliability=0x%04x",
+			  line_be32(line, at + 4), line_be32(line, at + 8),
+			  line_be16(line, at + 12));
+		if (length >= CONTROL_BYTES_TIMED) {
+			told = CONTROL_BYTES;
+			seconds = line_be32(line, at + told) / 1000;
+			line_addf(line, ", link uptime=%ud%uh%um%us", seconds / 86400,
+				  seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+		}
+	} else {
+		line_addf(line, "0x%02x unknown", code);
+		if (verbosity < 2)
+			line_unknown_data(line, "\n\t", at + 4, length - 4);
+	}
+	if (length > CONTROL_BYTES_TIMED && verbosity > 0)
+		line_addf(line, ", (trailing junk: %u bytes)", length - CONTROL_BYTES_TIMED);
+	if (verbosity > 1)
+		line_unknown_data(line, "\n\t", at + told + 4, length - 4);
+}
+
 void print_link_cisco(struct line *line, uint32_t length)
 {
 	static const struct name_row casts[] = {
@@ -77,6 +127,8 @@ void print_link_cisco(struct line *line, uint32_t length)
 		print_ipv6(line, PPP_HEADER_BYTES, length);
 	else if (type == 0x8847 || type == 0x8848)
 		print_mpls(line, PPP_HEADER_BYTES, length);
+	else if (type == 0x8035)
+		print_line_control(line, PPP_HEADER_BYTES, length);
 	else if (type == 0xfefe)
 		print_osi_guessed(line, PPP_HEADER_BYTES, length);
 	else if (!line->options->with_link)

@@ -89,6 +89,7 @@ static const struct port_row udp_ports[] = {
 	{8472, EITHER, "", print_otv},
 	{4789, EITHER, "", print_vxlan},
 	{6081, EITHER, "", print_geneve},
+	{4342, EITHER, "", print_lisp},
 	{6635, EITHER, "", print_mpls},
 	{319, EITHER, "", print_ptp},
 	{320, EITHER, "", print_ptp},

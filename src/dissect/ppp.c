@@ -138,6 +138,8 @@ void print_ppp_payload(struct line *line, uint16_t protocol, uint32_t at, uint32
 	case 0x00fd:
 		line_add(line, "compressed PPP data");
 		return;
+	case 0xc02d: /* nothing of it is printed */
+		return;
 	default:
 		line_name(line, ppp_protocol_names, protocol, "unknown PPP protocol (0x%04x)");
 		line_add(line, " ");

@@ -133,6 +133,7 @@ void print_bfd_control(struct line *line, uint32_t at, uint32_t length);
 void print_bfd_multihop(struct line *line, uint32_t at, uint32_t length);
 void print_bfd_lag(struct line *line, uint32_t at, uint32_t length);
 void print_bfd_echo(struct line *line, uint32_t at, uint32_t length);
+void print_lisp(struct line *line, uint32_t at, uint32_t length);
 void print_sflow(struct line *line, uint32_t at, uint32_t length);
 void print_telnet(struct line *line, uint32_t at, uint32_t length);
 void print_hsrp(struct line *line, uint32_t at, uint32_t length);

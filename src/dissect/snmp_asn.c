@@ -352,7 +352,7 @@ bool asn_print(struct line *line, const struct asn_element *element)
 		line_addf(line, "%s(%u)", context_ids[element->id], element->length);
 		break;
 	case ASN_UNKNOWN:
-		line_add(line, "[be!?]");
+		line_add(line, "[BE_ANY!?]");
 		break;
 	}
 	return !line->is_cut;

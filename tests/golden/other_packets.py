@@ -185,7 +185,7 @@ UDP_PORTS = {69: tftp, 520: rip, 521: ripng, 547: first_bytes, 1812: radius, 198
 
 def ppp(packets):
     r = packets.random
-    kind = r.choice([0xc021, 0x8021, 0x8057, 0x80fd, 0xc023, 0xc223, 0x003d, 0xc025, 0x0021, 0x4021])
+    kind = r.choice([0xc021, 0x8021, 0x8057, 0x80fd, 0xc023, 0xc223, 0x003d, 0xc025, 0xc02d, 0x0021, 0x4021])
     body = u8(r.choice([1, 2, 3, 4, 9, 99]), 7)
     text = lambda: u8(r.choice([4, 4, 4, 0, 60])) + b"name"
     rest = r.choice([text() + text(), packets.raw(0, 12)])
@@ -276,6 +276,20 @@ def sflow(packets):
     return u32(r.choice([5, 5, 5, 4])) + u32(r.choice([1, 1, 2, 3])) + packets.raw(16, 40)
 
 
+def lisp(packets):
+    r = packets.random
+    address = lambda: r.choice([u16(1) + packets.ip4(), u16(2) + packets.ip6()] * 4 + [u16(3)])
+    out = u8(r.choice([0x10, 0x20, 0x30, 0x30, 0x30, 0x32, 0x40, 0x40, 0x48, 0x80, 0xf0]), 0, 1)
+    records = r.choice([1, 1, 2, 0])
+    key = r.choice([b"", packets.raw(20, 20)])
+    out += u8(records) + packets.raw(8, 8) + u16(1, len(key)) + key
+    for _ in range(records):
+        locators = r.randrange(3)
+        out += u32(5) + u8(locators, 28, 0x10, 0) + u16(0) + address()
+        out += b"".join(packets.raw(6, 6) + address() for _ in range(locators))
+    return out + r.choice([b"", b"", packets.raw(24, 24), packets.raw(0, 9)])
+
+
 def telnet(packets):
     r = packets.random
     out = b""
@@ -301,7 +315,7 @@ def fault_management(packets):
 
 IP_PROTOCOLS.update({132: sctp, 46: rsvp})
 UDP_PORTS.update({500: key_exchange, 4500: lambda packets: bytes(4) + key_exchange(packets), 3784: bfd, 4784: bfd, 3785: bfd,
-                  6343: sflow})
+                  6343: sflow, 4342: lisp})
 TCP_PORTS[23] = telnet
 ETHER_TYPES.update({0x886f: heartbeat, 0x8902: fault_management})
 PPP, HDLC, CISCO, LOG = 9, 50, 104, 239
@@ -321,7 +335,7 @@ def log(packets):
 
 def arcnet(packets, link):
     r = packets.random
-    kind = r.choice([240, 241, 212, 212, 212, 213, 0xc4, 0xc4, 250, 0x80, 221, 99])
+    kind = r.choice([240, 241, 212, 212, 212, 213, 0xc4, 0xc4, 250, 0x80, 99])
     make = {240: packets.ipv4, 212: packets.ipv4, 0xc4: packets.ipv6, 241: packets.arp, 213: packets.arp,
             250: lambda: ipx(packets)}.get(kind, lambda: packets.raw(0, 20))
     head = u8(1, 2) + (u16(0) if link == ARCNET_LINUX else b"") + u8(kind)
@@ -360,8 +374,8 @@ def serial(packets, link):
         return ppp(packets)
     if link == LOG:
         return log(packets)
-    kind = r.choice([0x0800, 0x86dd, 0xfefe, 0x8847, 0x1234])
-    body = {0x0800: packets.ipv4, 0x86dd: packets.ipv6, 0xfefe: lambda: b"\3" + osi(packets)}.get(kind, lambda: packets.raw(0, 9))()
+    kind = r.choice([0x0800, 0x86dd, 0xfefe, 0x8847, 0x1234, 0x8035])
+    body = {0x8035: lambda: u32(r.choice([0, 1, 2, 2, 9])) + packets.raw(10, 20), 0x0800: packets.ipv4, 0x86dd: packets.ipv6, 0xfefe: lambda: b"\3" + osi(packets)}.get(kind, lambda: packets.raw(0, 9))()
     cisco = u8(r.choice([0x0f, 0x8f]), 0) + u16(kind) + body
     return cisco if link == CISCO or r.random() < 0.3 else r.choice([b"\xff\x03", b"\xff\x03", b"\1\2"]) + ppp(packets)[-30:]
 
