@@ -7,8 +7,9 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
-#define NOTE_DIVISOR 2 /* of --slow */
-#define CHAT_BYTES   100
+#define NOTE_DIVISOR       2 /* of --slow */
+#define CHAT_BYTES         100
+#define HEARTBEATS_MINIMUM 3
 
 /* The answer may be a request's, or a part of the TLS handshake. */
 #define ANSWER_STATES (RULE_STATE(STATE_SERVER_THINK) | RULE_STATE(STATE_TLS_HS))
@@ -26,11 +27,29 @@ static bool is_small_talk(const struct flow *flow)
 	return flow->bytes <= flow->data_segments * CHAT_BYTES;
 }
 
+/* The server spoke before it was asked, and its short words come at long intervals, again and again:
+ * it says that it is there. */
+static bool is_heartbeat(const struct facts *facts, const struct view *view)
+{
+	const struct flow *client = &view->flows[SIDE_CLIENT];
+	const struct flow *server = &view->flows[SIDE_SERVER];
+	uint32_t count = 0;
+
+	if (!is_small_talk(server) || !server->first_data_ns ||
+	    (client->first_data_ns && client->first_data_ns < server->first_data_ns))
+		return false;
+	for (uint32_t i = 0; i < view->stall_count; i++)
+		count += view->stalls[i].state == STATE_SERVER_THINK &&
+			 view->stalls[i].duration_ns >= facts->slow_ns;
+	return count >= HEARTBEATS_MINIMUM;
+}
+
 /* Two programs that exchange short messages (routing protocols, terminals, subscriptions) speak when
  * they have something to say: silence is no late answer. */
-static bool is_chat(const struct view *view)
+static bool is_chat(const struct facts *facts, const struct view *view)
 {
-	return is_small_talk(&view->flows[SIDE_CLIENT]) && is_small_talk(&view->flows[SIDE_SERVER]);
+	return is_heartbeat(facts, view) || (is_small_talk(&view->flows[SIDE_CLIENT]) &&
+					     is_small_talk(&view->flows[SIDE_SERVER]));
 }
 
 /* It closed, and no answer ever came: what the server sent before ("100 Continue") is none. */
@@ -131,7 +150,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (stall->state == STATE_TLS_HS)
 		thinking_ns += stall->duration_ns;
 	did_give_up = did_client_give_up(view, stall);
-	if (stall->duration_ns < facts->slow_ns || (is_chat(view) && !did_give_up))
+	if (stall->duration_ns < facts->slow_ns || (is_chat(facts, view) && !did_give_up))
 		ret_finding->severity = SEVERITY_NOTE;
 	else
 		ret_finding->did_fail = did_give_up;

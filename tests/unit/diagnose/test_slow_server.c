@@ -99,6 +99,21 @@ static void test_silence_between_short_messages_is_a_note(void **state)
 	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
 }
 
+static void test_heartbeats_beside_other_messages_are_a_note(void **state)
+{
+	struct builder *builder = *state;
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	builder_set_duration(builder, 300000);
+	for (uint64_t i = 0; i < 4; i++)
+		builder_add_stall(builder, BUILDER_NEAR, STATE_SERVER_THINK, SIDE_SERVER,
+				  100 + i * 60000, 17000);
+	view->flows[SIDE_SERVER].first_data_ns = builder_ms(1);
+	view->flows[SIDE_SERVER].data_segments = 4;
+	view->flows[SIDE_SERVER].bytes = 12;
+	assert_int_equal(builder_find(builder, CAUSE_SLOW_SERVER)->severity, SEVERITY_NOTE);
+}
+
 static void test_idle_keep_alive_is_no_turn_of_the_server(void **state)
 {
 	struct builder *builder = *state;
@@ -135,6 +150,7 @@ int main(void)
 		BUILDER_CASE(test_answer_after_200_ms_is_not_worth_a_word),
 		BUILDER_CASE(test_limit_is_the_users),
 		BUILDER_CASE(test_silence_between_short_messages_is_a_note),
+		BUILDER_CASE(test_heartbeats_beside_other_messages_are_a_note),
 		BUILDER_CASE(test_idle_keep_alive_is_no_turn_of_the_server),
 		BUILDER_CASE(test_client_that_gives_up_makes_it_a_failure),
 	};
