@@ -8,6 +8,7 @@
 #include "model/endpoint.h"
 #include "model/packet.h"
 #include "model/point.h"
+#include "model/stall.h"
 #include "model/state.h"
 
 /* What bytes that are sent again are: docs/design/repairs.md. */
@@ -91,27 +92,6 @@ struct flow {
 	bool is_dont_fragment;
 };
 
-/* An interval in which the connection should have moved and did not. */
-struct stall {
-	enum state state;  /* that owns most of it */
-	enum side sender;  /* who should have moved data (or answered) */
-	uint64_t start_ns; /* last progress */
-	uint64_t duration_ns;
-	uint32_t repairs;         /* timeout repairs of the same bytes inside */
-	uint32_t probes;          /* window probes inside */
-	uint32_t peer_packets;    /* packets of the other side inside */
-	uint32_t peer_early;      /* of these, before the first repair or probe */
-	uint32_t small_passed;    /* smaller packets of the sender that were answered inside */
-	uint32_t packet_bytes;    /* IP length on the wire of the segment that is stuck; 0 none */
-	uint64_t offset;          /* its first byte, relative to the start of the stream */
-	uint32_t freed_by_bytes;  /* wire size of what got through in the end; 0 none */
-	bool is_open;             /* the capture or the connection ended inside it */
-	struct packet_ref before; /* last progress */
-	struct packet_ref first;  /* first transmission of what is stuck, or what shut the window */
-	struct packet_ref events[4]; /* first repairs or probes inside; number 0 = none */
-	struct packet_ref after;     /* the packet that ended it; number 0 when open */
-};
-
 enum vantage {
 	VANTAGE_UNKNOWN,
 	VANTAGE_CLIENT, /* at the client: a full round trip lies between SYN and SYN-ACK */
@@ -152,8 +132,6 @@ struct icmp_error {
 	struct address reporter;
 };
 
-struct view_store;
-
 struct connection {
 	uint32_t id; /* from 1, in the order of first packets */
 	struct endpoint client, server;
@@ -166,8 +144,14 @@ struct connection {
 	uint32_t icmp_error_count;
 	struct view *const *views_at_hand; /* for connection_view(); NULL while they rest */
 	const struct icmp_error *icmp_errors;
-	struct view_store *store; /* where they rest, and as what: view_store.h */
+	struct view_latest *latest; /* of the store where they rest: view_store.h */
 	void *rest;
+};
+
+/* The views that were asked for last; the first part of a store. */
+struct view_latest {
+	const struct connection *connection;
+	const struct view *views;
 };
 
 const struct view *view_store_open(const struct connection *connection, size_t index);
@@ -176,8 +160,12 @@ const struct view *view_store_open(const struct connection *connection, size_t i
  * stays valid only until those of some other connections were asked for: keep the connection. */
 static inline const struct view *connection_view(const struct connection *connection, size_t index)
 {
-	return connection->views_at_hand ? connection->views_at_hand[index]
-					 : view_store_open(connection, index);
+	const struct view_latest *latest = connection->latest;
+
+	if (connection->views_at_hand)
+		return connection->views_at_hand[index];
+	return latest->connection == connection ? &latest->views[index]
+						: view_store_open(connection, index);
 }
 
 static inline const struct view *connection_main_view(const struct connection *connection)

@@ -26,15 +26,27 @@ struct open_views {
 };
 
 struct view_store {
+	struct view_latest latest; /* first: store_of() */
 	struct rest *free_lists[STEPS];
 	uint8_t *at, *end;
 	void **chunks;
 	size_t chunk_count, chunk_capacity;
 	struct open_views open[VIEW_STORE_OPEN];
-	struct open_views *latest;
 	const struct connection *held;
 	uint64_t clock;
 };
+
+static struct view_store *store_of(const struct connection *connection)
+{
+	_Static_assert(offsetof(struct view_store, latest) == 0, "the latest come first");
+	return (struct view_store *)(void *)connection->latest;
+}
+
+static void store_use(struct view_store *store, struct open_views *open)
+{
+	open->used = ++store->clock;
+	store->latest = (struct view_latest) {open->connection, open->views};
+}
 
 struct view_store *view_store_new(void)
 {
@@ -118,7 +130,7 @@ void view_store_close(struct view_store *store, struct connection *connection)
 		at = packed_write(at + sizeof(view->start_ns), view, sizeof(*view), view->start_ns);
 	}
 	connection->rest = view_store_put(store, connection->rest, bytes, (size_t)(at - bytes));
-	connection->store = store;
+	connection->latest = &store->latest;
 	connection->views_at_hand = NULL;
 }
 
@@ -141,17 +153,14 @@ static void unpack(const struct connection *connection, struct open_views *open)
 
 const struct view *view_store_open(const struct connection *connection, size_t index)
 {
-	struct view_store *store = connection->store;
+	struct view_store *store = store_of(connection);
 	struct open_views *oldest = NULL;
 
-	if (store->latest && store->latest->connection == connection)
-		return &store->latest->views[index];
 	for (size_t i = 0; i < VIEW_STORE_OPEN; i++) {
 		struct open_views *open = &store->open[i];
 
 		if (open->connection == connection) {
-			open->used = ++store->clock;
-			store->latest = open;
+			store_use(store, open);
 			return &open->views[index];
 		}
 		if ((!open->connection || open->connection != store->held) &&
@@ -159,13 +168,12 @@ const struct view *view_store_open(const struct connection *connection, size_t i
 			oldest = open;
 	}
 	unpack(connection, oldest);
-	oldest->used = ++store->clock;
-	store->latest = oldest;
+	store_use(store, oldest);
 	return &oldest->views[index];
 }
 
 void connection_hold_views(const struct connection *connection)
 {
-	if (!connection->views_at_hand && connection->store)
-		connection->store->held = connection;
+	if (!connection->views_at_hand && connection->latest)
+		store_of(connection)->held = connection;
 }

@@ -116,7 +116,7 @@ void rest_done(struct track_connection *connection, struct rest_memory *memory)
 
 	if (!public->views_at_hand && !connection->has_memory)
 		return;
-	if (!public->views_at_hand && !public->store)
+	if (!public->views_at_hand && !public->latest)
 		rest_wake(connection, memory);
 	for (size_t i = 0; i < public->view_count; i++)
 		view_done(connection_view(public, i));
