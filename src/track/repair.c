@@ -16,6 +16,8 @@
 #define NS_PER_MS           1000000u
 #define PROBE_MINIMUM_NS    (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
 #define TRIGGER_SLACK_NS    (10u * (uint64_t)NS_PER_MS)
+#define FIRST_TRIGGER_NS    (150u * (uint64_t)NS_PER_MS) /* shorter than a timer */
+#define HIDDEN_KEEP_NS      (200u * (uint64_t)NS_PER_MS) /* a delayed ACK may lie between */
 #define AT_ONCE_NS          (2u * (uint64_t)NS_PER_MS)
 #define FAST_DUPLICATE_ACKS 3
 
@@ -97,6 +99,15 @@ static bool is_overtaken(const struct track_view *view, const struct segment *se
 	       segment->now_ns - lane->armed_ns <= order_round_trip_ns(view, lane) / 4 + AT_ONCE_NS;
 }
 
+/* How long after its evidence a fast repair comes. The first one of a recovery waits for nothing but
+ * the way, which a queue may have made much longer than it was; later ones compete with the timer. */
+static uint64_t trigger_limit_ns(const struct track_view *view, const struct lane *lane)
+{
+	uint64_t limit_ns = 2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS;
+
+	return lane->recovery == RECOVERY_NONE ? MAX(limit_ns, FIRST_TRIGGER_NS) : limit_ns;
+}
+
 static enum repair repair_kind(const struct track_view *view, const struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
@@ -108,10 +119,8 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 		return REPAIR_UNKNOWN;
 	if (is_needless)
 		return REPAIR_NEEDLESS;
-	if (has_trigger &&
-	    segment->now_ns - lane->board->evidence_last_ns <=
-		    2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
-	    lane->recovery != RECOVERY_TIMEOUT)
+	if (has_trigger && lane->recovery != RECOVERY_TIMEOUT &&
+	    segment->now_ns - lane->board->evidence_last_ns <= trigger_limit_ns(view, lane))
 		return REPAIR_FAST;
 	if (is_overtaken(view, segment))
 		return REPAIR_FAST;
@@ -133,9 +142,8 @@ static bool label_first_sight(const struct track_view *view, struct segment *seg
 	const struct scoreboard *board = lane->board;
 	uint64_t round_trip_ns = order_round_trip_ns(view, lane);
 	uint64_t silent_ns = segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns);
-	bool has_hidden =
-		board && board->hidden &&
-		segment->now_ns - board->hidden_ns <= 2 * round_trip_ns + TRIGGER_SLACK_NS;
+	bool has_hidden = board && board->hidden &&
+			  segment->now_ns - board->hidden_ns <= 2 * round_trip_ns + HIDDEN_KEEP_NS;
 
 	if (segment->start < lane->nxt || segment->end == segment->start || !flow->last_data_ns ||
 	    !view->view.flows[side_other(segment->side)].packets)
@@ -154,22 +162,22 @@ static bool label_first_sight(const struct track_view *view, struct segment *seg
 	return true;
 }
 
-/* IDs that were used up in a fast recovery, by the sender's answer to the first sign of its hole: so
- * not for a repair of it that was lost too, but for segments behind everything that came here. */
+/* IDs that were used up before the first repair of a fast recovery, by the sender's answer to the first
+ * sign of its hole: so not for repairs that were lost too, but for segments behind everything that came
+ * here. */
 static void note_hidden(const struct track_view *view, struct lane *lane,
 			const struct segment *segment)
 {
 	struct scoreboard *board = lane->board;
-	bool is_early = segment->now_ns - board->missing_ns <=
-			order_round_trip_ns(view, lane) * 3 / 2 + AT_ONCE_NS;
+	bool is_first = lane->recovery == RECOVERY_NONE &&
+			segment->now_ns - board->missing_ns <=
+				order_round_trip_ns(view, lane) * 3 / 2 + AT_ONCE_NS;
 
-	if (segment->late_bytes && segment->repair == REPAIR_FAST && is_early) {
+	if (segment->late_bytes && segment->repair == REPAIR_FAST && is_first)
 		board->hidden += segment->hidden;
-		board->hidden_ns = segment->now_ns;
-	} else if (!segment->late_bytes && segment->fresh_bytes && board->hidden) {
+	else if (!segment->late_bytes && segment->fresh_bytes && board->hidden)
 		board->hidden--;
-		board->hidden_ns = segment->now_ns;
-	}
+	board->hidden_ns = segment->now_ns;
 }
 
 static bool is_fin_again(const struct lane *lane, const struct segment *segment)
@@ -363,7 +371,7 @@ static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 		lane->recovery = RECOVERY_NONE;
 	if (!lane->board)
 		return;
-	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + TRIGGER_SLACK_NS)
+	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + HIDDEN_KEEP_NS)
 		lane->board->hidden = 0;
 	lane->board->evidence_ns = 0;
 	tally_clear(&lane->board->evidence);

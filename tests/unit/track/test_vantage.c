@@ -174,6 +174,31 @@ static void test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair(
 	script_done(&s);
 }
 
+static void test_first_repair_behind_a_long_queue_is_still_fast(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake_at_server(&s, 1);
+	at_ms(&s, 10);
+	burst(&s, 6);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	for (unsigned i = 0; i < 3; i++) {
+		at_ms(&s, 60 + 50 * i);
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		sacks(&s, SIDE_SERVER, 6 * SCRIPT_SEGMENT, 7 * SCRIPT_SEGMENT,
+		      (8 + i) * SCRIPT_SEGMENT);
+	}
+	/* 200 ms after the last progress, 50 after the last evidence. */
+	at_ms(&s, 210);
+	resends(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, REPAIR_FAST), 1);
+	assert_int_equal(repairs_of(view, REPAIR_TIMEOUT), 0);
+	script_done(&s);
+}
+
 static void test_original_that_its_repair_overtook_is_late_and_no_copy(void **state)
 {
 	struct script s;
@@ -258,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
 		cmocka_unit_test(
 			test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair),
+		cmocka_unit_test(test_first_repair_behind_a_long_queue_is_still_fast),
 		cmocka_unit_test(test_original_that_its_repair_overtook_is_late_and_no_copy),
 		cmocka_unit_test(test_repair_that_newer_data_overtook_is_no_copy),
 		cmocka_unit_test(test_gap_behind_a_whole_segment_is_not_the_programs),
