@@ -110,6 +110,14 @@ static enum state standing_state(const struct track_view *view, enum side active
 	return window_block(view, active);
 }
 
+/* So late, beyond its way, as the timer of a receiver that has nothing to send. */
+static bool is_delayed_ack(const struct lane *lane, uint64_t gap_ns)
+{
+	uint64_t way_ns = (uint64_t)lane->rtt_minimum * RTT_UNIT_NS;
+
+	return gap_ns >= way_ns + DELAYED_ACK_LEAST && gap_ns <= way_ns + DELAYED_ACK_MOST;
+}
+
 void busy_attribute(struct track_view *view, const struct segment *segment, enum side active,
 		    uint64_t gap_ns)
 {
@@ -117,6 +125,7 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 	uint64_t outstanding = lane_outstanding(lane);
 	bool is_long = gap_ns > wait_limit_ns(lane);
 	bool is_answer = segment->side != active && segment->acknowledged >= lane->nxt;
+	bool is_delayed = is_delayed_ack(lane, gap_ns);
 	uint32_t payload = segment->decoded->payload_bytes;
 	uint32_t full = view->view.flows[active].segment_bytes;
 	enum state standing = standing_state(view, active);
@@ -127,10 +136,8 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 		ledger_add(view, standing, gap_ns);
 	} else if (is_answer && is_long && payload) {
 		turn_give(view, segment->side, gap_ns);
-	} else if (is_answer && is_long && outstanding < 2 * (uint64_t)full) {
-		turn_hold(view, gap_ns,
-			  outstanding < full && gap_ns >= DELAYED_ACK_LEAST &&
-				  gap_ns <= DELAYED_ACK_MOST);
+	} else if (is_answer && (is_long || is_delayed) && outstanding < 2 * (uint64_t)full) {
+		turn_hold(view, gap_ns, outstanding < full && is_delayed);
 	} else if (!segment->did_acknowledge && !segment->did_send_new &&
 		   gap_ns > rtt_timeout_ns(lane, view->view.round_trip.handshake_ns)) {
 		ledger_add(view, STATE_UNKNOWN, gap_ns);

@@ -216,9 +216,8 @@ class Timeline:
             if kind:
                 return kind
             if not unsent and value_at(history.arrived, now) >= sent:
-                speaker = self.next_speaker(now) or self.closing_owner(now)
-                if speaker == other_name(name):
-                    return self.owner(speaker, now)
+                # All is there and nothing more was written: only a program can go on.
+                return self.owner(self.next_speaker(now) or self.closing_owner(now), now)
             return "PATH"
         if any(history.fin_ns and history.fin_ns <= now for history in self.histories.values()):
             return "CLOSING"

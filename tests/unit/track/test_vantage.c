@@ -53,6 +53,25 @@ static void test_nagle_at_the_far_end_includes_the_way_of_the_ack(void **state)
 	script_done(&s);
 }
 
+static void test_nagle_behind_a_delayed_ack_of_less_than_two_round_trips(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake_at_server(&s, 45);
+	sends(&s, SIDE_CLIENT, 200);
+	s.sides[SIDE_SERVER].acked = 200;
+	at_ms(&s, 50);
+	sends(&s, SIDE_SERVER, 129);
+	at_ms(&s, 135);
+	acks(&s, SIDE_CLIENT);
+	sends(&s, SIDE_SERVER, 21);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_NAGLE_DELACK), 85);
+	script_done(&s);
+}
+
 static const struct view *bursts_at_server(struct script *s, unsigned segments)
 {
 	script_begin(s);
@@ -276,6 +295,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nagle_at_the_far_end_includes_the_way_of_the_ack),
+		cmocka_unit_test(test_nagle_behind_a_delayed_ack_of_less_than_two_round_trips),
 		cmocka_unit_test(test_window_that_each_round_trip_fills_blocks_a_far_sender),
 		cmocka_unit_test(test_window_that_is_half_used_blocks_nobody),
 		cmocka_unit_test(test_segment_overtaken_by_the_last_repair_is_a_fast_repair),
