@@ -6,6 +6,7 @@
 #include "track/interval.h"
 #include "track/lane.h"
 #include "track/order.h"
+#include "track/repair.h"
 #include "track/rtt.h"
 #include "track/scrutiny.h"
 #include "track/size.h"
@@ -185,6 +186,8 @@ static void ack_send(struct track_view *view, struct segment *segment, struct fl
 		rtt_sample(other, segment->now_ns - other->timed_ns, &memory->reservoirs);
 		other->timed_end = 0;
 	}
+	if (other->board)
+		repair_note_delivered(other->board, other->una);
 	lane_count_passed(other, &view->view.flows[sender], from, other->una);
 	lane_find_head(other);
 	if (segment->decoded->tcp.window == lane->raw_window)

@@ -32,6 +32,7 @@ struct sent_segment {
 struct past_repair {
 	uint64_t start, end;
 	uint64_t held_ns; /* time that the ledger gave to LOSS_TLP because of it */
+	uint64_t time_ns;
 	uint8_t kind;     /* enum repair */
 	uint8_t held_for; /* enum state: whose time it is when the probe was needless */
 	uint16_t ip_id;
@@ -64,7 +65,7 @@ struct scoreboard {
 	uint64_t evidence_ns;      /* first duplicate ACK or SACK since `una` moved; 0 none */
 	uint64_t evidence_last_ns; /* the latest */
 	struct tally evidence;     /* time since evidence_ns */
-	uint64_t recovered_ns;     /* an acknowledgment ended a fast recovery; 0 none did */
+	uint64_t delivered_ns;     /* when the latest repair that was acknowledged had been sent */
 	uint64_t hidden_ns;        /* when the latest of these showed */
 	uint32_t hidden;           /* transmissions behind nxt that never arrived here */
 };

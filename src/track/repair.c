@@ -88,15 +88,42 @@ static bool is_tail_probe(const struct track_view *view, const struct segment *s
 	return waited >= PROBE_MINIMUM_NS && waited >= (uint64_t)lane->srtt_us * 1000;
 }
 
-/* RFC 8985 section 6.2: an acknowledgment of a later transmission, here of the repair that ended a
- * recovery, shows that what it did not confirm was lost. The sender repeats it at once. */
+/* When these bytes were sent last, as far as it is remembered: at the latest then. */
+static uint64_t sent_at_latest_ns(const struct lane *lane, const struct segment *segment)
+{
+	const struct scoreboard *board = lane->board;
+	const struct sent_ring *sent = lane->sent;
+	uint32_t repairs = MIN(board->repair_count, (uint32_t)REPAIR_RING);
+	uint32_t count = sent ? MIN(sent->count, (uint32_t)SENT_RING) : 0;
+	uint64_t time_ns = UINT64_MAX;
+
+	for (uint32_t i = 1; i <= repairs; i++) {
+		const struct past_repair *past =
+			&board->repairs[(board->repair_count - i) % REPAIR_RING];
+
+		if (past->start <= segment->start && past->end > segment->start)
+			return past->time_ns;
+	}
+	for (uint32_t i = 1; i <= count && time_ns > 0; i++) {
+		const struct sent_segment *item = &sent->items[(sent->count - i) % SENT_RING];
+
+		time_ns = item->time_ns;
+		if (item->start <= segment->start)
+			break;
+	}
+	return time_ns;
+}
+
+/* RFC 8985 section 6.2: a repair that left later was acknowledged, so what left before it and was not
+ * is lost. No SACK block tells so when the repair was of earlier bytes. */
 static bool is_overtaken(const struct track_view *view, const struct segment *segment)
 {
 	const struct lane *lane = &view->lanes[segment->side];
 
-	return lane->board && lane->board->recovered_ns &&
-	       lane->board->recovered_ns == lane->armed_ns && segment->start <= lane->una &&
-	       segment->now_ns - lane->armed_ns <= order_round_trip_ns(view, lane) / 4 + AT_ONCE_NS;
+	return lane->board && lane->board->delivered_ns && lane->recovery != RECOVERY_TIMEOUT &&
+	       segment->now_ns - lane->armed_ns <=
+		       2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
+	       sent_at_latest_ns(lane, segment) < lane->board->delivered_ns;
 }
 
 /* How long after its evidence a fast repair comes. The first one of a recovery waits for nothing but
@@ -241,6 +268,7 @@ static void remember(struct scoreboard *board, const struct segment *segment, st
 		.end = segment->end,
 		.kind = (uint8_t)segment->repair,
 		.ip_id = segment->decoded->ip_id,
+		.time_ns = segment->now_ns,
 		.segments = segment->wire_segments,
 		.held_ns = held.ns,
 		.held_for = (uint8_t)held.state,
@@ -358,21 +386,35 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 	return (struct held_time) {0};
 }
 
+/* The ring is in the order of time: the first one from its end counts. */
+void repair_note_delivered(struct scoreboard *board, uint64_t una)
+{
+	uint32_t count = MIN(board->repair_count, (uint32_t)REPAIR_RING);
+
+	for (uint32_t i = 1; i <= count; i++) {
+		const struct past_repair *past =
+			&board->repairs[(board->repair_count - i) % REPAIR_RING];
+
+		if (past->end > una)
+			continue;
+		board->delivered_ns = past->time_ns;
+		return;
+	}
+}
+
 static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 {
 	lane->duplicate_acks = 0;
 	lane->timeouts = 0;
 	lane->is_probed = false;
 	lane->armed_ns = now_ns;
-	if (lane->board)
-		lane->board->recovered_ns =
-			lane->recovery == RECOVERY_FAST && una >= lane->recover ? now_ns : 0;
 	if (una >= lane->recover)
 		lane->recovery = RECOVERY_NONE;
 	if (!lane->board)
 		return;
 	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + HIDDEN_KEEP_NS)
 		lane->board->hidden = 0;
+	repair_note_delivered(lane->board, una);
 	lane->board->evidence_ns = 0;
 	tally_clear(&lane->board->evidence);
 	range_set_remove_below(&lane->board->sacked, una);
