@@ -81,7 +81,7 @@ def compare(truth, needless, predicted, numbers=None):
     for number, guess in sorted(predicted.items()):
         original = numbers[number - 1] if numbers else number
         if original in seen:
-            doubled += guess not in ("capture-duplicate", "plain")
+            doubled += guess not in ("capture-duplicate", "copy", "plain")
             continue
         seen.add(original)
         right = truth.get(original, "plain")
