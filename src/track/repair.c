@@ -386,7 +386,8 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 	return (struct held_time) {0};
 }
 
-/* The ring is in the order of time: the first one from its end counts. */
+/* The ring is in the order of time: the first one from its end counts. A repair without a known reason
+ * is no sign of loss: after a Packet Too Big all that is outstanding goes again, in smaller pieces. */
 void repair_note_delivered(struct scoreboard *board, uint64_t una)
 {
 	uint32_t count = MIN(board->repair_count, (uint32_t)REPAIR_RING);
@@ -395,7 +396,7 @@ void repair_note_delivered(struct scoreboard *board, uint64_t una)
 		const struct past_repair *past =
 			&board->repairs[(board->repair_count - i) % REPAIR_RING];
 
-		if (past->end > una)
+		if (past->end > una || past->kind == REPAIR_UNKNOWN)
 			continue;
 		board->delivered_ns = past->time_ns;
 		return;
