@@ -7,19 +7,21 @@ DESTDIR ?=
 BUILD ?= build
 # Seconds for each fuzz target of `make fuzz`.
 FUZZ_SECONDS ?= 60
-# `make score`: recordings of each scenario, where they are kept, which scenarios (default: all that
+# `make lab`, `make score`, `make score-causes`: recordings of each scenario, where they are kept, which scenarios (default: all that
 # have parameters), and more for tests/lab/score.py, as in `make score SCORE=--verbose`.
 SEEDS ?= 6
 RECORDINGS ?= $(BUILD)/recordings
 SCENARIOS ?=
 SCORE ?=
+# `make lab`: how long, in all.
+LAB_MINUTES ?= 60
 # More for tests/bench/run, as in `make bench BENCH='--packets 1000000'`.
 BENCH ?=
 
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
-.PHONY: all build deps deps-bench check demo demo-docker static bench score score-causes fuzz install uninstall format clean help
+.PHONY: all build deps deps-bench check demo demo-docker static bench lab score score-causes fuzz install uninstall format clean help
 
 all: build            ## build into build/ (the default)
 
@@ -62,6 +64,11 @@ bench:                ## measure speed and memory
 	@tools/deps build bench
 	@$(MAKE) --no-print-directory build
 	@tests/bench/run --build $(BUILD) $(BENCH)
+
+lab:                  ## the whole laboratory with SEEDS, then both tables; ends within LAB_MINUTES (60), goes on where it ended
+	@tools/deps build test demo
+	@$(MAKE) --no-print-directory build
+	@tests/lab/run_lab.py $(RECORDINGS)/lab --seeds $(SEEDS) --minutes $(LAB_MINUTES)
 
 score:                ## record the lab (SEEDS of each scenario) and hold labels and times to its truth
 	@tools/deps build test demo

@@ -17,6 +17,8 @@ import faults
 from lab import HERE, MEGABYTE, KILOBYTE, SERVICE_PORT, LabError
 
 CASES = {}
+# Of the range of what is transferred, or of how long, what short recordings use.
+SHORT_SHARE = 0.1
 
 
 @dataclasses.dataclass
@@ -35,15 +37,17 @@ def case(*causes, topology="routed"):
 
 
 class Draw:
-    """The parameters of one seed, and a record of them."""
+    """The parameters of one seed, and a record of them. Short ones transfer as little as they may."""
 
-    def __init__(self, name, seed, judging):
+    def __init__(self, name, seed, judging, is_short=False):
         self.random = random.Random(f"{name}/{seed}/{judging}")
-        self.judging = judging
+        self.judging, self.is_short = judging, is_short
         self.values = {}
 
     def number(self, name, tune, judge):
         low, high = judge if self.judging else tune
+        if self.is_short and name in ("size", "seconds"):
+            high = low + (high - low) * SHORT_SHARE
         value = self.random.uniform(low, high)
         self.values[name] = round(value, 4)
         return value
@@ -92,6 +96,13 @@ class Bench:
 
     def struck(self, question):
         self.questions.append(question)
+
+    def counted(self, host, name, least=1):
+        """It struck when the host's kernel counted so many."""
+        def count():
+            seen = host.nstat(name)[name]
+            return seen if seen >= least else 0
+        self.struck(count)
 
     def drop(self, match):
         """Of what goes from the sender to the receiver."""
@@ -255,6 +266,7 @@ def slow_reader(bench, draw):
 @case("slow-receiver")
 def paused_reader(bench, draw):
     bench.common()
+    bench.counted(bench.receiver, "TcpExtTCPToZeroWindowAdv")
     bench.transfer(8 * MEGABYTE,
                    receiving=("--pause-after", draw.whole("after", (2e5, 1e6), (1e5, 2e6)),
                               "--pause", draw.number("pause", (1.0, 3.0), (0.6, 4.0)),
@@ -264,6 +276,7 @@ def paused_reader(bench, draw):
 @case("receiver-stopped")
 def reader_stops(bench, draw):
     bench.common()
+    bench.counted(bench.receiver, "TcpExtTCPToZeroWindowAdv")
     bench.transfer(8 * MEGABYTE, limit=draw.number("limit", (4, 8), (5, 10)),
                    receiving=("--stop-after", draw.whole("after", (2e5, 1e6), (1e5, 2e6)),
                               "--rcvbuf", 200000))
@@ -293,6 +306,8 @@ def nagle(bench, draw):
     bench.transfer(draw.whole("size", (200, 900), (60, 1300)), exchanges=draw.whole("n", (20, 40), (12, 60)),
                    rest=draw.number("rest", (0.0, 0.02), (0.0, 0.05)),
                    sending=("--write", draw.whole("write", (40, 100), (20, 55))))
+    # It takes an ACK that waits; a receiver that has just begun acknowledges at once.
+    bench.counted(bench.receiver, "TcpExtDelayedACKs", draw.values["n"] // 2)
 
 
 # Loss.
@@ -327,18 +342,20 @@ def blackouts(bench, draw):
     """Everything is lost for a moment, again and again."""
     bench.common()
     length = draw.number("length", (0.08, 0.4), (0.05, 0.8))
-    rule = "iifname left ip length > 500 {counter} drop"
+    rule = "iifname left ip length > 500 counter name struck drop"
 
     def switch():
         bench.middle.nft("add table ip gap",
-                         "add chain ip gap forward { type filter hook forward priority 0; }")
+                         "add chain ip gap forward { type filter hook forward priority 0; }",
+                         "add counter ip gap struck")
         for _ in range(draw.whole("times", (2, 4), (2, 6))):
             time.sleep(draw.number("until", (0.15, 0.4), (0.1, 0.6)))
-            bench.middle.nft(f"add rule ip gap forward {rule.format(counter='counter')}")
+            bench.middle.nft(f"add rule ip gap forward {rule}")
             time.sleep(length)
             bench.middle.nft("flush chain ip gap forward")
     bench.middle.run("tc", "qdisc", "add", "dev", "right", "root", "tbf", "rate", "40mbit",
                      "burst", "64kb", "latency", "40ms")
+    bench.struck(lambda: faults.counter_packets(bench.middle, "struck", "gap"))
     bench.transfer(draw.number("size", (6, 12), (5, 16)) * MEGABYTE, during=switch)
 
 
@@ -365,6 +382,7 @@ def ack_loss(bench, draw):
 @case("reordering")
 def reordering(bench, draw):
     bench.common(offloads="off", never_zero=False)
+    bench.counted(bench.receiver, "TcpExtTCPOFOQueue")
     if not bench.delay_ms:
         bench.delay(0.5, "--reorder-percent", draw.whole("percent", (2, 5), (1, 8)),
                     "--reorder-ms", draw.number("late", (3, 8), (2, 12)))
@@ -420,6 +438,7 @@ def deep_shaper(bench, draw):
 @case("dead-peer")
 def dead_peer(bench, draw):
     bench.common()
+    bench.counted(bench.sender, "TcpExtTCPTimeouts")
     after = draw.number("after", (0.3, 1.0), (0.2, 1.5))
 
     def cut():
@@ -452,6 +471,7 @@ def pair_shaper_loss(bench, draw):
 @case("reordering", "random-loss")
 def pair_reordering_loss(bench, draw):
     bench.common(offloads="off")
+    bench.counted(bench.receiver, "TcpExtTCPOFOQueue")
     bench.middle.run("iptables-legacy", "-F", "FORWARD")
     faults.disturb(bench.middle, "--delay-ms", f"{max(bench.delay_ms, 1):.2f}", "--reorder-percent",
                    draw.whole("percent", (2, 5), (1, 8)), "--reorder-ms",

@@ -33,8 +33,9 @@ def start_capture(namespace, interface, path):
     return process
 
 
-def record_one(case, seed, judging, folder):
-    draw = Draw(case.name, seed, judging)
+def record_one(case, seed, options, folder):
+    judging = options.judging
+    draw = Draw(case.name, seed, judging, options.short)
     with Lab(case.topology) as lab:
         bench = Bench(lab, draw)
         captures, paths = [], []
@@ -68,7 +69,7 @@ def record(options):
                 continue
             os.makedirs(folder, exist_ok=True)
             try:
-                record_one(CASES[name], seed, options.judging, folder)
+                record_one(CASES[name], seed, options, folder)
                 print(f"{folder}: recorded", flush=True)
             except (LabError, subprocess.TimeoutExpired) as error:
                 print(f"{folder}: {error}", flush=True)
@@ -83,6 +84,7 @@ def parse_arguments():
     recording.add_argument("--seeds", type=int, default=5)
     recording.add_argument("--first", type=int, default=0, help="first seed (default: 0)")
     recording.add_argument("--judging", action="store_true")
+    recording.add_argument("--short", action="store_true", help="transfer little, for pack")
     judging = commands.add_parser("judge")
     judging.add_argument("directory")
     judging.add_argument("--parameters", choices=["tune", "judge"], default="judge",
