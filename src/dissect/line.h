@@ -159,7 +159,7 @@ static inline void line_add_char(struct line *line, char c)
 
 void line_addf(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Both digits of 0 to 99, one after the other: numbers are what lines are mostly made of. */
-extern const char line_digit_pairs[200];
+extern const char line_digit_pairs[201];
 
 /* How many digits the number has. */
 static inline unsigned digits_of(uint32_t number)

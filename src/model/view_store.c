@@ -9,6 +9,7 @@
 
 #define CHUNK_BYTES ((size_t)256 << 10)
 #define STEP_BYTES  8u
+#define STEP_LEAST  2u /* what is free holds the link to the next one in its data */
 #define STEPS       (VIEW_STORE_REST_MAXIMUM / STEP_BYTES + 2)
 #define SLACK_BYTES 8u /* at the end of a chunk: packed_read() looks so far */
 
@@ -71,7 +72,7 @@ static struct rest *store_take(struct view_store *store, size_t step)
 	size_t bytes = step * STEP_BYTES;
 
 	if (rest) {
-		memcpy(&store->free_lists[step], rest, sizeof(rest));
+		memcpy(&store->free_lists[step], rest->data, sizeof(store->free_lists[step]));
 		rest->step = (uint16_t)step;
 		return rest;
 	}
@@ -98,14 +99,16 @@ static struct rest *rest_of(void *data)
 static void store_drop(struct view_store *store, struct rest *rest)
 {
 	size_t step = rest->step;
+	struct rest *next = store->free_lists[step];
 
-	memcpy(rest, &store->free_lists[step], sizeof(rest));
+	memcpy(rest->data, &next, sizeof(next));
 	store->free_lists[step] = rest;
 }
 
 void *view_store_put(struct view_store *store, void *old, const void *bytes, size_t count)
 {
-	size_t step = (offsetof(struct rest, data) + count + STEP_BYTES - 1) / STEP_BYTES;
+	size_t bytes_used = offsetof(struct rest, data) + count;
+	size_t step = MAX((bytes_used + STEP_BYTES - 1) / STEP_BYTES, STEP_LEAST);
 	struct rest *rest = old ? rest_of(old) : NULL;
 
 	if (rest && rest->step < step) {

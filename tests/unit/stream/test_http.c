@@ -285,7 +285,7 @@ static void test_second_half_of_a_head_may_be_late_too(void **state)
 	/* The same bytes again change nothing. */
 	say_at(reader, false, head, "body", 996);
 	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
-	say_at(reader, false, 13, PUT_HEAD + 13, 0);
+	say_at(reader, false, 13, &PUT_HEAD[13], 0);
 	assert_int_equal(exchange_of(reader, 0)->request.body_bytes, 1000);
 	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_PARTIAL);
 }
