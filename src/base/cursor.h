@@ -29,7 +29,8 @@ static inline struct cursor cursor_of(const void *bytes, size_t count)
 {
 	const uint8_t *at = bytes;
 
-	return (struct cursor) {.at = at, .end = at + count};
+	/* Nothing may be at NULL, to which C adds not even 0. */
+	return (struct cursor) {.at = at, .end = count ? at + count : at};
 }
 
 static inline size_t cursor_left(const struct cursor *c)
