@@ -2,7 +2,7 @@
 from scenario import NETWORK, Truth
 
 topology = "routed"
-truth = Truth(status="healthy", cause={None})
+truth = Truth(status="healthy", cause={None, "network-rate"})
 params = {**NETWORK, "request": (100, 3000), "answer": (100, 100000), "think": (0.0, 0.08),
           "pause": (0.0, 0.1), "requests": (10, 25)}
 

@@ -2,7 +2,7 @@
 from scenario import NETWORK, Truth
 
 topology = "routed"
-truth = Truth(status="healthy", cause={None})
+truth = Truth(status="healthy", cause={None, "network-rate"})
 params = {**NETWORK, "bytes": (100, 20000), "pause": (2.2, 4.5)}
 
 

@@ -2,7 +2,7 @@
 from scenario import KILOBYTE, NETWORK, Truth
 
 topology = "routed"
-truth = Truth(status={"degraded", "healthy"}, cause={"sender-idle", None})
+truth = Truth(status={"degraded", "healthy"}, cause={"sender-idle", None, "network-rate"})
 params = {**NETWORK, "piece": (20 * KILOBYTE, 200 * KILOBYTE), "pause": (0.1, 0.6),
           "pieces": (5, 10)}
 
