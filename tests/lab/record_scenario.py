@@ -170,8 +170,10 @@ def record_in_process(directory, name, seed):
 
 
 def drawn_names():
-    """Scenarios with something for a seed to draw."""
-    return [name for name in names() if hasattr(load_scenario(name), "params")]
+    """Scenarios with something for a seed to draw, between the two ends that score.py looks at."""
+    scenarios = {name: load_scenario(name) for name in names()}
+    return [name for name, scenario in scenarios.items()
+            if hasattr(scenario, "params") and scenario.topology in ("routed", "bridge")]
 
 
 def parse_seeds(text):

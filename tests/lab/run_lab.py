@@ -97,16 +97,15 @@ def run_jobs(jobs, worker_count, deadline):
     """Returns how many failed and how many are left."""
     def run_in_time(job):
         if time.monotonic() > deadline:
-            return False
+            return None
         said = job.run()
         print(f"{job.what}: {'done' if said is None else 'FAILED'}", flush=True)
         if said is not None:
             print(f"  {said}".replace("\n", "\n  "), flush=True)
-        return True
+        return said is None
     with concurrent.futures.ThreadPoolExecutor(worker_count) as pool:
-        begun = list(pool.map(run_in_time, jobs))
-    left = begun.count(False)
-    return sum(not job.is_done() for job in jobs) - left, left
+        results = list(pool.map(run_in_time, jobs))
+    return results.count(False), results.count(None)
 
 
 def print_tables(directory):

@@ -320,7 +320,8 @@ def find_recordings(directory, scenarios):
         if not os.path.isdir(folder) or (scenarios and name not in scenarios):
             continue
         for seed in sorted(os.listdir(folder)):
-            if os.path.exists(os.path.join(folder, seed, "meta.json")):
+            if all(os.path.exists(os.path.join(folder, seed, file))
+                   for file in ("meta.json", "client.pcap")):
                 yield os.path.join(folder, seed)
 
 
