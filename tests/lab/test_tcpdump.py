@@ -30,6 +30,8 @@ link.sendto(b"the last one", (sys.argv[1], int(sys.argv[3])))
 """
 FILTER = ["ip", "and", "not", "net", "224.0.0.0/4"]
 MARK_PORT = 7777
+# The hundred datagrams, and what the kernel's limits let through of their errors, beside the upload.
+LINES_MINIMUM = 130
 
 
 class TcpdumpTest(unittest.TestCase):
@@ -82,7 +84,7 @@ class TcpdumpTest(unittest.TestCase):
         self.load()
         ours, theirs = self.end(*ours), self.end(*theirs)
         self.assertEqual(ours[0], theirs[0])
-        self.assertGreater(len(ours[0]), 200)
+        self.assertGreater(len(ours[0]), LINES_MINIMUM)
         return ours[1], theirs[1]
 
     def test_lines_are_the_same(self):
