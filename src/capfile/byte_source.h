@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A file or pipe in large pieces, handed out as views. A regular file is mapped, a window at a time
- * (file_window.h); pipes and everything else are read with read(2) in blocks, through an unpacker
- * when they are compressed, and for more after their end when they grow.
+ * A file or pipe in large pieces, handed out as views: read with read(2) in blocks, through an
+ * unpacker when they are compressed, and for more after their end when they grow. The one copy of
+ * read(2) costs less than entering pages: docs/performance.md.
  */
 #pragma once
 
@@ -10,25 +10,20 @@
 #include <stdint.h>
 
 #include "capfile/file_growth.h"
-#include "capfile/file_window.h"
 #include "capfile/unpack.h"
 
-/* Bytes asked for in one read(2). */
+/* Bytes asked for in one read(2): so few that they are still in the cache when they are looked at. */
 #define BYTE_SOURCE_BLOCK_BYTES ((size_t)256 << 10)
 
 struct byte_source {
 	int fd;
-	const uint8_t *bytes; /* in the buffer or the window */
-	size_t start, end;
-	uint64_t offset; /* of bytes[start] in the file */
-	/* Have `count` bytes behind `start`, more than there are: 1, 0, negative as below. */
-	int (*fill)(struct byte_source *source, size_t count);
 	uint8_t *buffer;
 	size_t capacity;
-	struct file_window window;
+	size_t start, end; /* of what is there, in the buffer */
+	uint64_t offset;   /* of buffer[start] in the file */
 	struct unpacker *unpacker; /* NULL: the bytes are as they are in the file */
 	struct file_growth growth;
-	/* Called before views become invalid. NULL: nobody wants to know, nor needs all bytes. */
+	/* Called before views become invalid. NULL: nobody wants to know. */
 	void (*moving)(void *user);
 	void *moving_user;
 };
@@ -49,7 +44,7 @@ static inline size_t byte_source_left(const struct byte_source *source)
 /* What is there, byte_source_left() bytes of it. */
 static inline const uint8_t *byte_source_at(const struct byte_source *source)
 {
-	return source->bytes + source->start;
+	return source->buffer + source->start;
 }
 
 /* Out of line: read on. */
@@ -57,7 +52,8 @@ int byte_source_fill(struct byte_source *source, size_t count);
 
 /* Have the next `count` bytes in one piece. The caller bounds `count`. 1: ret_bytes points at them,
  * until the next call; 0: the file ends before (byte_source_left() tells what is there);
- * -EINTR: a signal came, nothing is lost; other negative errno. */
+ * -EINTR: a signal came, nothing is lost; -ENODATA: the file has become shorter; other negative
+ * errno. */
 static inline int byte_source_need(struct byte_source *source, size_t count,
 				   const uint8_t **ret_bytes)
 {

@@ -33,7 +33,10 @@ void file_growth_init(struct file_growth *growth, int fd, const struct file_wait
 	struct stat status;
 
 	*growth = (struct file_growth) {.notify_fd = -1};
-	if (!wait || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
+	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
+		return;
+	growth->has_size = wait || status.st_size > 0;
+	if (!wait)
 		return;
 	growth->wait = *wait;
 	growth->notify_fd = growth_watch(fd);
@@ -58,16 +61,16 @@ int file_growth_wait(struct file_growth *growth, int fd)
 {
 	struct pollfd change = {.fd = growth->notify_fd, .events = POLLIN};
 
-	if (!growth->wait.ask)
-		return 0;
 	for (;;) {
 		off_t at = lseek(fd, 0, SEEK_CUR);
 		struct stat status;
 
-		if (at < 0 || fstat(fd, &status) < 0)
+		if (fstat(fd, &status) < 0)
 			return -errno;
-		if (status.st_size < at)
+		if (growth->has_size && status.st_size < at)
 			return -ENODATA;
+		if (!growth->wait.ask)
+			return 0;
 		if (status.st_size > at)
 			return 1;
 		if (status.st_nlink == 0)

@@ -18,6 +18,7 @@ struct file_wait {
 struct file_growth {
 	struct file_wait wait; /* without ask: the file does not grow */
 	int notify_fd;         /* -1: only time tells */
+	bool has_size;         /* regular; some file systems say 0 where there is something */
 };
 
 /* `wait` NULL: a file that does not grow. */

@@ -23,7 +23,7 @@ int paste_line_peek(struct byte_source *source, struct paste_line *ret_line)
 		left = byte_source_left(source);
 		if (r == 0 && left == 0)
 			return 0;
-		bytes = source->bytes + source->start;
+		bytes = byte_source_at(source);
 		newline = memchr(bytes + searched, '\n', left - searched);
 		if (newline || r == 0 || left >= PASTE_LINE_MAXIMUM)
 			break;

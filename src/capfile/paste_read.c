@@ -361,7 +361,7 @@ static void begin_clock(struct capfile_reader *reader)
 
 	if (paste->stamp.form == PASTE_TIME_FORM_DAY && paste->stamp.ns == 0)
 		(void)byte_source_need(source, BYTE_SOURCE_BLOCK_BYTES, &bytes);
-	following = scan_of((const char *)source->bytes + source->start, byte_source_left(source));
+	following = scan_of((const char *)byte_source_at(source), byte_source_left(source));
 	paste_clock_begin(&paste->clock, &paste->stamp, &following);
 }
 

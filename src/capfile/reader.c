@@ -29,7 +29,6 @@ static int capfile_fail(struct capfile_reader *reader, struct err *err)
 	return reader->failure.code;
 }
 
-/* Zeros that stand for what is gone are no packets. */
 static int capfile_fail_shrunk(struct capfile_reader *reader, struct err *err)
 {
 	(void)err_set(&reader->failure, -ENODATA, "cannot read %s: it became shorter meanwhile",
@@ -59,7 +58,7 @@ int capfile_damage(struct capfile_reader *reader, struct err *err, const char *f
 /* Why the source gave an error, for good. */
 static int capfile_fail_read(struct capfile_reader *reader, int code, struct err *err)
 {
-	if (code == -ENODATA || file_window_has_shrunk())
+	if (code == -ENODATA)
 		return capfile_fail_shrunk(reader, err);
 	if (code == -EBADMSG && reader->source.unpacker)
 		(void)err_set(&reader->failure, code, "%s: %s", reader->path,
@@ -249,8 +248,6 @@ int capfile_next_batch(struct capfile_reader *reader, struct packet **ret_packet
 	if (reader->has_failed)
 		return capfile_fail(reader, err);
 	count = reader->read(reader, reader->batch, CAPFILE_BATCH_PACKETS, err);
-	if (count > 0 && file_window_has_shrunk())
-		return capfile_fail_shrunk(reader, err);
 	*ret_packets = reader->batch;
 	return count;
 }
