@@ -72,8 +72,7 @@ void byte_source_init(struct byte_source *source, int take_fd, const struct file
 
 void byte_source_unpack(struct byte_source *source, enum unpack_format format)
 {
-	source->unpacker =
-		unpacker_new(format, byte_source_at(source), byte_source_left(source));
+	source->unpacker = unpacker_new(format, byte_source_at(source), byte_source_left(source));
 	source->start = 0;
 	source->end = 0;
 }

@@ -19,8 +19,8 @@ struct byte_source {
 	int fd;
 	uint8_t *buffer;
 	size_t capacity;
-	size_t start, end; /* of what is there, in the buffer */
-	uint64_t offset;   /* of buffer[start] in the file */
+	size_t start, end;         /* of what is there, in the buffer */
+	uint64_t offset;           /* of buffer[start] in the file */
 	struct unpacker *unpacker; /* NULL: the bytes are as they are in the file */
 	struct file_growth growth;
 	/* Called before views become invalid. NULL: nobody wants to know. */
