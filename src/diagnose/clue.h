@@ -193,8 +193,10 @@ void clue_loss_add_remedies(const struct facts *facts, const struct connection *
 /* A token bucket that ran empty whenever packets were lost. */
 struct clue_bucket {
 	uint64_t rate; /* bits a second of payload */
-	uint64_t spread_permille;
-	uint32_t spans; /* stretches between losses that had that rate */
+	uint64_t burst_bytes;
+	uint64_t runs;            /* of lost packets */
+	uint64_t empty_permille;  /* of these found it empty */
+	uint64_t enough_permille; /* of what passed found tokens */
 };
 
 bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_bucket);

@@ -78,7 +78,7 @@ static void answer_loss(const struct facts *facts, const struct connection *conn
 	answers[PREDICATE_REPAIRS_TIMER] =
 		answer_of(4 * loss.ends.near->state_ns[STATE_LOSS_RTO] >= loss.owned_ns);
 	answers[PREDICATE_REPAIRS_TAIL] = answer_of(clue_is_tail_loss(&loss));
-	if (flow->loss_moment_count)
+	if (flow->bucket.rate)
 		answers[PREDICATE_ONE_RATE] = answer_of(clue_find_bucket(&loss, &bucket));
 }
 

@@ -37,12 +37,15 @@ const char *connection_end_name(enum connection_end end);
 
 #define FLOW_REPAIR_PACKETS 3
 
-/* Packets were lost: when the first of them was sent, and how much of the direction had passed by
- * then. Also one packet of the run that had passed just before, from its middle. Since the series
- * began; lost packets have not passed. */
-struct loss_moment {
-	uint32_t time_us, passed_bytes;
-	uint32_t pass_time_us, pass_passed_bytes;
+/* The token bucket that explains best which packets were lost; rate 0: too little was lost to tell. */
+struct bucket_fit {
+	uint64_t rate;            /* bytes a second that flow into it */
+	uint32_t burst_bytes;     /* that it holds */
+	uint32_t runs;            /* of lost packets, one behind the other */
+	uint16_t lost_permille;   /* of all the bytes */
+	uint16_t empty_permille;  /* of the runs found it empty */
+	uint16_t enough_permille; /* of the bytes that passed found tokens */
+	uint16_t scarce_permille; /* of them found few: they might as well have been lost */
 };
 
 /* One direction as one point saw it: everything that this side sent. */
@@ -73,8 +76,7 @@ struct flow {
 	/* An acknowledgment of the other side to the data that echo it: a round trip as seen from
 	 * anywhere, waits of the sender included. 0 unknown. */
 	uint32_t echo_minimum_us, echo_median_us;
-	struct loss_moment *loss_moments; /* spread over the whole; NULL where little was lost */
-	uint32_t loss_moment_count;
+	struct bucket_fit bucket;
 	uint32_t flight_largest;       /* most bytes outstanding */
 	uint32_t segment_bytes;        /* payload of a full wire segment; 0 unknown */
 	uint32_t header_bytes;         /* IP and TCP headers of such a segment */

@@ -2,9 +2,9 @@
 /*
  * A policer lets a rate and a burst pass and drops the rest, without a queue (token bucket, RFC 2697).
  * Required, after Flach et al. ("An Internet-Wide Analysis of Traffic Policing", SIGCOMM 2016): many
- * losses; what passes between two of them is the same rate times the time between, since the bucket is
- * empty at both; packets in between pass while tokens are left; and no delay rises before, as it would
- * in a queue. Random loss hits at any fill of a bucket, so its distances vary.
+ * losses; one bucket of all that were simulated was empty when packets were lost and held tokens when
+ * packets passed; and no delay rises before, as it would in a queue. Random loss hits a bucket at any
+ * fill, and a gap in which nothing passes does not care how much was sent before.
  *
  * A shaper with hardly any queue does the same, and no packet tells the two apart.
  */
@@ -17,9 +17,11 @@ static void add_evidence(const struct clue_bucket *bucket, const struct clue_los
 	struct evidence_item *item;
 
 	item = clue_add_evidence(&finding->supporting, 'B',
-				 TEXT("evidence.bucket-empty", TEXT_NUMBER("spans", bucket->spans),
-				      TEXT_RATE("rate", bucket->rate),
-				      TEXT_PERMILLE("spread", bucket->spread_permille)));
+				 TEXT("evidence.bucket-empty", TEXT_RATE("rate", bucket->rate),
+				      TEXT_BYTES("burst", bucket->burst_bytes),
+				      TEXT_NUMBER("runs", bucket->runs),
+				      TEXT_PERMILLE("empty", bucket->empty_permille),
+				      TEXT_PERMILLE("enough", bucket->enough_permille)));
 	for (size_t i = 0; i < FLOW_REPAIR_PACKETS; i++)
 		clue_add_packet(
 			item,

@@ -131,9 +131,10 @@ static const struct word words[] = {
 	 "where they overtake: several links used at random, or a queue for each processor"},
 	{"evidence.small-packets",
 	 "{segments} packets from {sender} carry {mean} each, in the mean"},
-	{"evidence.bucket-empty", "on {spans} stretches from one loss to another the same rate got "
-				  "through: {rate}, half of them "
-				  "within {spread}"},
+	{"evidence.bucket-empty",
+	 "a token bucket of {burst} that fills at {rate} was empty at {empty} "
+	 "of the {runs} places where packets were lost, and held tokens for "
+	 "{enough} of what got through"},
 	{"evidence.unobserved.policer", "which device drops: its counters would tell a policer "
 					"from a shaper with hardly any queue"},
 

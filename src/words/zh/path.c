@@ -104,9 +104,8 @@ static const struct word words[] = {
 	 "在哪里乱序：随机使用的多条链路，还是按处理器分开的队列"},
 	{"evidence.small-packets", "{sender} 的 {segments} 个报文平均只携带 {mean}"},
 	{"evidence.bucket-empty",
-	 "在 {spans} "
-	 "段从一次丢失到另一次丢失的区间里，通过的速率都相同：{rate}，其中一半相差不超过 "
-	 "{spread}"},
+	 "假设有一个以 {rate} 补充、容量为 {burst} 的令牌桶：{runs} 处丢包中有 {empty} "
+	 "发生在桶空之时，而通过的数据中有 {enough} 到达时桶内尚有令牌"},
 	{"evidence.unobserved.policer",
 	 "是哪台设备丢弃的：它的计数器能区分限速器和几乎没有队列的整形器"},
 

@@ -158,58 +158,76 @@ static void test_slow_reader_that_stretches_the_round_trip_is_no_queue(void **st
 	assert_null(builder_find(builder, CAUSE_BANDWIDTH_LIMIT));
 }
 
-static struct loss_moment moments[40];
-
-/* 2.5 MB/s pass; 30 moments of loss, 60 ms apart, and one packet from the middle of each run. */
-static void set_policer(struct builder *builder, uint32_t jitter_bytes)
+/* 300 packets are lost in 30 places; a bucket that fills at 2.5 MB/s was empty at so many of them. */
+static struct bucket_fit *set_policer(struct builder *builder, uint16_t empty_permille)
 {
 	struct flow *flow = &builder->views[BUILDER_NEAR].flows[SIDE_CLIENT];
 
 	builder_set_duration(builder, 2000);
-	for (uint32_t i = 0; i < 30; i++)
-		moments[i] = (struct loss_moment) {
-			.time_us = i * 60000,
-			.passed_bytes = i * 150000 + (i % 2 ? jitter_bytes : 0),
-			.pass_time_us = i ? i * 60000 - 30000 : 0,
-			.pass_passed_bytes = i ? i * 150000 - 80000 : 0,
-		};
-	flow->loss_moments = moments;
-	flow->loss_moment_count = 30;
+	flow->bucket = (struct bucket_fit) {
+		.rate = 2500000,
+		.burst_bytes = 34752,
+		.runs = 30,
+		.empty_permille = empty_permille,
+		.enough_permille = 980,
+		.scarce_permille = 100,
+	};
 	flow->data_segments = 3300;
 	flow->repairs[REPAIR_FAST] = 300;
 	flow->loss_episodes = 30;
 	builder->views[BUILDER_NEAR].state_ns[STATE_LOSS_FAST] = 900 * NS_PER_MS;
 	builder->views[BUILDER_NEAR].state_ns[STATE_CWND] -= 900 * NS_PER_MS;
+	return &flow->bucket;
 }
 
-static void test_one_rate_between_losses_is_a_policer(void **state)
+static void test_losses_at_an_empty_bucket_are_a_policer(void **state)
 {
 	struct builder *builder = *state;
 	const struct finding *finding;
 
-	set_policer(builder, 1000);
+	set_policer(builder, 900);
 	finding = builder_find(builder, CAUSE_POLICER);
 	assert_int_equal(finding->confidence, CONFIDENCE_LIKELY);
 	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
 }
 
-static void test_rates_that_differ_between_losses_are_no_policer(void **state)
+static void test_losses_at_any_fill_of_a_bucket_are_no_policer(void **state)
 {
 	struct builder *builder = *state;
 
-	set_policer(builder, 90000);
+	set_policer(builder, 400);
 	assert_null(builder_find(builder, CAUSE_POLICER));
 	assert_non_null(builder_find(builder, CAUSE_BURST_LOSS));
 }
 
-static void test_losses_at_a_full_bucket_are_no_policer(void **state)
+static void test_bucket_that_is_always_nearly_empty_tells_nothing(void **state)
 {
 	struct builder *builder = *state;
 
-	/* A steady rate with losses at random: packets pass as often above the line as below. */
-	set_policer(builder, 1000);
-	for (size_t i = 0; i < 30; i++)
-		moments[i].pass_passed_bytes += 20000;
+	/* A steady rate with losses at random: what passes finds as little as what is lost. */
+	set_policer(builder, 900)->scarce_permille = 500;
+	assert_null(builder_find(builder, CAUSE_POLICER));
+}
+
+static void test_bucket_that_is_overrun_all_the_time_is_a_policer(void **state)
+{
+	struct builder *builder = *state;
+	struct bucket_fit *bucket = set_policer(builder, 950);
+
+	bucket->scarce_permille = 900;
+	bucket->lost_permille = 240;
+	assert_non_null(builder_find(builder, CAUSE_POLICER));
+	bucket->lost_permille = 50;
+	assert_null(builder_find(builder, CAUSE_POLICER));
+}
+
+static void test_few_runs_of_losses_fit_a_bucket_by_chance(void **state)
+{
+	struct builder *builder = *state;
+	struct bucket_fit *bucket = set_policer(builder, 600);
+
+	assert_non_null(builder_find(builder, CAUSE_POLICER));
+	bucket->runs = 7;
 	assert_null(builder_find(builder, CAUSE_POLICER));
 }
 
@@ -217,7 +235,7 @@ static void test_losses_behind_a_queue_are_no_policer(void **state)
 {
 	struct builder *builder = *state;
 
-	set_policer(builder, 1000);
+	set_policer(builder, 900);
 	builder->views[BUILDER_NEAR].round_trip.median_ns = 60 * NS_PER_MS;
 	assert_null(builder_find(builder, CAUSE_POLICER));
 }
@@ -249,9 +267,11 @@ int main(void)
 		BUILDER_CASE(test_deep_queue_is_bufferbloat),
 		BUILDER_CASE(test_round_trips_of_a_busy_host_are_no_queue),
 		BUILDER_CASE(test_slow_reader_that_stretches_the_round_trip_is_no_queue),
-		BUILDER_CASE(test_one_rate_between_losses_is_a_policer),
-		BUILDER_CASE(test_rates_that_differ_between_losses_are_no_policer),
-		BUILDER_CASE(test_losses_at_a_full_bucket_are_no_policer),
+		BUILDER_CASE(test_losses_at_an_empty_bucket_are_a_policer),
+		BUILDER_CASE(test_losses_at_any_fill_of_a_bucket_are_no_policer),
+		BUILDER_CASE(test_bucket_that_is_always_nearly_empty_tells_nothing),
+		BUILDER_CASE(test_bucket_that_is_overrun_all_the_time_is_a_policer),
+		BUILDER_CASE(test_few_runs_of_losses_fit_a_bucket_by_chance),
 		BUILDER_CASE(test_losses_behind_a_queue_are_no_policer),
 		BUILDER_CASE(test_many_small_packets_are_a_note),
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The closer look at directions that carry much: echoes, moments of loss, tails, single packets. */
+/* The closer look at directions that carry much: echoes, fates of packets, tails, single packets. */
 #include "base/mem.h"
 #include "builder.h"
 
@@ -50,88 +50,125 @@ static void test_direction_that_carries_little_is_not_looked_at(void **state)
 	exchange(&s, 20);
 	view = script_end(&s);
 	assert_int_equal(view->flows[SIDE_CLIENT].echo_median_us, 0);
-	assert_null(view->flows[SIDE_CLIENT].loss_moments);
+	assert_int_equal(view->flows[SIDE_CLIENT].bucket.rate, 0);
 	script_done(&s);
 }
 
-/* Every fourth round its first segment is lost and asked for. */
-static void lose(struct script *s, unsigned rounds)
-{
-	for (unsigned i = 0; i < rounds; i++) {
-		uint32_t base = s->sides[SIDE_CLIENT].sent;
+#define POLICED_RATE  1000000 /* bytes a second */
+#define POLICED_BURST (16 * SCRIPT_SEGMENT)
 
-		at_ms(s, 1000 + 10 * i);
-		sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
-		sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
-		sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
-		after_us(s, 2000);
-		if (i % 4 == 0) {
-			sacks(s, SIDE_SERVER, base, base + SCRIPT_SEGMENT,
-			      base + 3 * SCRIPT_SEGMENT);
-			resends(s, SIDE_CLIENT, base, SCRIPT_SEGMENT);
-			after_us(s, 1000);
-		}
-		acks_to(s, SIDE_SERVER, s->sides[SIDE_CLIENT].sent);
+/* What passes on the way, and when: a token bucket, or lots. */
+struct way {
+	struct script *script;
+	bool is_policed;
+	bool is_behind; /* the point lies behind it */
+	int64_t tokens;
+	uint64_t time_ms;
+	uint32_t lots;
+};
+
+static bool does_pass(struct way *way)
+{
+	if (!way->is_policed) {
+		way->lots = way->lots * 1664525 + 1013904223;
+		return way->lots >> 24 >= 10; /* of 256 */
 	}
+	if (way->tokens < SCRIPT_SEGMENT)
+		return false;
+	way->tokens -= SCRIPT_SEGMENT;
+	return true;
 }
 
-static void test_moments_of_loss_tell_what_had_passed_before(void **state)
+static void wait_ms(struct way *way, unsigned ms)
+{
+	at_ms(way->script, way->time_ms += ms);
+	way->tokens = MIN(way->tokens + POLICED_RATE / 1000 * ms, (int64_t)POLICED_BURST);
+}
+
+/* A flight, three packets a millisecond, what was lost of it again after 20 ms, and an acknowledgment of all. The next flight
+ * is larger by eight, or half as large when something was lost. */
+static void fly(struct way *way, unsigned *segments)
+{
+	struct script *s = way->script;
+	uint32_t base = s->sides[SIDE_CLIENT].sent;
+	uint32_t lost[64];
+	unsigned count = 0;
+
+	wait_ms(way, 20);
+	for (unsigned i = 0; i < *segments; i++) {
+		bool is_passing = does_pass(way);
+
+		if (i % 3 == 2)
+			wait_ms(way, 1);
+		if (!is_passing)
+			lost[count++] = base + i * SCRIPT_SEGMENT;
+		if (is_passing || !way->is_behind)
+			sends(s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		else
+			loses(s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	}
+	wait_ms(way, 20);
+	for (unsigned i = 0; i < count && way->tokens >= SCRIPT_SEGMENT; i++) {
+		if (!i)
+			sacks(s, SIDE_SERVER, lost[0], base + *segments * SCRIPT_SEGMENT,
+			      base + (*segments + 1) * SCRIPT_SEGMENT);
+		resends(s, SIDE_CLIENT, lost[i], SCRIPT_SEGMENT);
+		way->tokens -= SCRIPT_SEGMENT;
+	}
+	after_us(s, 1000);
+	acks_to(s, SIDE_SERVER, s->sides[SIDE_CLIENT].sent);
+	*segments = count ? *segments / 2 + 1 : *segments + 8;
+}
+
+static struct bucket_fit fly_all(bool is_policed, bool is_behind)
 {
 	struct script s;
-	const struct view *view;
-	const struct flow *flow;
+	struct way way = {&s, is_policed, is_behind, POLICED_BURST, 1000, 1};
+	struct bucket_fit fit;
+	unsigned segments = 10;
 
-	(void)state;
 	script_begin(&s);
 	handshake(&s);
 	exchange(&s, ROUNDS);
-	lose(&s, 80);
-	view = script_end(&s);
-	flow = &view->flows[SIDE_CLIENT];
-	assert_int_equal(flow->repairs[REPAIR_FAST], 20);
-	/* Eight losses pass before the series begins. */
-	assert_in_range(flow->loss_moment_count, 10, 12);
-	for (uint32_t i = 1; i < flow->loss_moment_count; i++) {
-		const struct loss_moment *before = &flow->loss_moments[i - 1];
-		const struct loss_moment *moment = &flow->loss_moments[i];
-
-		assert_int_equal(moment->time_us - before->time_us, 40000);
-		assert_int_equal(moment->passed_bytes - before->passed_bytes, 12 * SCRIPT_SEGMENT);
-		assert_in_range(moment->pass_time_us, before->time_us, moment->time_us);
-	}
+	for (unsigned i = 0; i < 150; i++)
+		fly(&way, &segments);
+	fit = script_end(&s)->flows[SIDE_CLIENT].bucket;
 	script_done(&s);
+	return fit;
 }
 
-static void test_holes_are_moments_of_loss_behind_the_loss(void **state)
+static void assert_policed(const struct bucket_fit *fit)
 {
-	struct script s;
-	const struct view *view;
-	const struct flow *flow;
+	assert_in_range(fit->runs, 10, 300);
+	assert_in_range(fit->burst_bytes, POLICED_BURST / 2, POLICED_BURST * 2);
+	assert_in_range(fit->empty_permille, 900, 1000);
+	assert_in_range(fit->enough_permille, 950, 1000);
+	assert_in_range(fit->scarce_permille, 0, 350);
+}
+
+static void test_losses_of_a_policer_fit_its_bucket(void **state)
+{
+	struct bucket_fit fit = fly_all(/* is_policed= */ true, /* is_behind= */ false);
 
 	(void)state;
-	script_begin(&s);
-	handshake(&s);
-	exchange(&s, ROUNDS);
-	for (unsigned i = 0; i < 30; i++) {
-		uint32_t base = s.sides[SIDE_CLIENT].sent;
+	assert_policed(&fit);
+}
 
-		at_ms(&s, 1000 + 10 * i);
-		loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
-		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
-		sacks(&s, SIDE_SERVER, base, base + SCRIPT_SEGMENT, base + 2 * SCRIPT_SEGMENT);
-		after_us(&s, 2000);
-		resends(&s, SIDE_CLIENT, base, SCRIPT_SEGMENT);
-		acks_to(&s, SIDE_SERVER, s.sides[SIDE_CLIENT].sent);
-	}
-	view = script_end(&s);
-	flow = &view->flows[SIDE_CLIENT];
-	/* A loss counts as a hole and as a repair: the series begins with the fifth. */
-	assert_in_range(flow->loss_moment_count, 24, 26);
-	for (uint32_t i = 2; i < flow->loss_moment_count; i++)
-		assert_int_equal(flow->loss_moments[i].passed_bytes -
-					 flow->loss_moments[i - 1].passed_bytes,
-				 2 * SCRIPT_SEGMENT);
-	script_done(&s);
+static void test_holes_fit_the_bucket_behind_the_policer(void **state)
+{
+	struct bucket_fit fit = fly_all(/* is_policed= */ true, /* is_behind= */ true);
+
+	(void)state;
+	assert_policed(&fit);
+}
+
+static void test_losses_by_lot_fit_no_bucket(void **state)
+{
+	struct bucket_fit fit = fly_all(/* is_policed= */ false, /* is_behind= */ false);
+
+	(void)state;
+	assert_in_range(fit.runs, 20, 150);
+	assert_in_range(fit.empty_permille + fit.enough_permille - fit.scarce_permille, 0, 1300);
 }
 
 static void test_single_packets_and_super_segments_are_counted_apart(void **state)
@@ -218,8 +255,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_echo_is_the_way_to_the_sender_and_back),
 		cmocka_unit_test(test_direction_that_carries_little_is_not_looked_at),
-		cmocka_unit_test(test_moments_of_loss_tell_what_had_passed_before),
-		cmocka_unit_test(test_holes_are_moments_of_loss_behind_the_loss),
+		cmocka_unit_test(test_losses_of_a_policer_fit_its_bucket),
+		cmocka_unit_test(test_holes_fit_the_bucket_behind_the_policer),
+		cmocka_unit_test(test_losses_by_lot_fit_no_bucket),
 		cmocka_unit_test(test_single_packets_and_super_segments_are_counted_apart),
 		cmocka_unit_test(test_probe_for_the_end_is_a_tail_repair),
 		cmocka_unit_test(test_full_packets_behind_the_stuck_one_are_no_small_ones),
