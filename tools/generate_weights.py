@@ -20,14 +20,23 @@ def main():
     lines = pathlib.Path(source).read_text(encoding="utf-8").splitlines()
     out = ['#include "diagnose/predicate.h"', "const struct weight weight_table[] = {"]
     count = 0
+    spans = {}
     for line in lines[1:]:
         if not line.strip() or line.startswith("#"):
             continue
         cause, predicate, held, failed = line.split("\t")
         out.append(f"\t{{CAUSE_{symbol(cause)}, PREDICATE_{symbol(predicate)}, "
                    f"{int(held)}, {int(failed)}}},")
+        first, length = spans.get(cause, (count, 0))
+        if first + length != count:
+            sys.exit(f"{source}: the lines of {cause} do not stand together")
+        spans[cause] = (first, length + 1)
         count += 1
-    out += ["};", f"const size_t weight_count = {count};"]
+    out += ["};", f"const size_t weight_count = {count};",
+            "const struct weight_span weight_spans[CAUSE_COUNT] = {"]
+    out += [f"\t[CAUSE_{symbol(cause)}] = {{{first}, {length}}},"
+            for cause, (first, length) in spans.items()]
+    out.append("};")
     pathlib.Path(output).write_text("\n".join(out) + "\n", encoding="utf-8")
 
 

@@ -105,6 +105,10 @@ struct clue_too_big {
 struct clue_too_big clue_find_too_big(const struct connection *connection,
 				      const struct clue_ends *ends, enum side sender);
 
+#define CLUE_STUCK_STATES                                                                         \
+	(RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
+	 RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_FAST))
+
 /* A direction in which a large packet does not get through. */
 struct clue_sizes {
 	enum side sender;

@@ -16,10 +16,6 @@
 #define LARGE_PACKET_BYTES        1200 /* no path that people build carries less */
 #define UNLIKELY_PACKET_BYTES     576  /* every host takes this much (RFC 791): size is no reason */
 
-#define STUCK_STATES                                                                              \
-	(RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
-	 RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_FAST))
-
 static bool is_too_big(const struct icmp_error *error)
 {
 	return error->is_ipv6 ? error->type == 2 : error->type == 3 && error->code == 4;
@@ -46,7 +42,7 @@ struct clue_too_big clue_find_too_big(const struct connection *connection,
 
 static bool is_stuck(const struct stall *stall, enum side sender)
 {
-	return stall->sender == sender && (STUCK_STATES & RULE_STATE(stall->state)) &&
+	return stall->sender == sender && (CLUE_STUCK_STATES & RULE_STATE(stall->state)) &&
 	       stall->repairs >= STUCK_REPAIRS_MINIMUM &&
 	       stall->packet_bytes > UNLIKELY_PACKET_BYTES;
 }
@@ -78,7 +74,7 @@ static bool clue_collect_stuck(struct clue_sizes *sizes)
 		sizes->is_open |= stall->is_open;
 	}
 	sizes->did_small_pass |= sizes->freed_bytes > 0;
-	sizes->owned_ns = MIN(sizes->owned_ns, clue_state_ns(view, STUCK_STATES));
+	sizes->owned_ns = MIN(sizes->owned_ns, clue_state_ns(view, CLUE_STUCK_STATES));
 	return sizes->stall != NULL;
 }
 

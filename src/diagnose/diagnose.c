@@ -8,6 +8,7 @@
 #include "diagnose/clue.h"
 #include "diagnose/predicate.h"
 #include "diagnose/score.h"
+#include "diagnose/sign.h"
 #include "model/view_store.h"
 
 #define LOST_STALL_NS      (200 * NS_PER_MS)
@@ -43,9 +44,16 @@ struct diagnosis {
 	struct candidate *candidates; /* room for one of each rule */
 	size_t candidate_count;
 	struct unexplained unexplained;
+	uint64_t signs; /* that a rule needs: without any of them none is asked */
 	uint64_t one_way_count;
 	bool is_one_way_troubled; /* one of them repeats itself, or stands still */
 };
+
+static void candidate_clear(struct candidate *candidate)
+{
+	finding_clear(&candidate->finding);
+	candidate->is_folded = false;
+}
 
 static void diagnosis_ask(struct diagnosis *diagnosis, const struct connection *connection,
 			  const struct rule *rule)
@@ -66,7 +74,7 @@ static void diagnosis_ask(struct diagnosis *diagnosis, const struct connection *
 	    score_may_name(candidate))
 		diagnosis->candidate_count++;
 	else if (finding->text.id)
-		*candidate = (struct candidate) {0};
+		candidate_clear(candidate);
 }
 
 /* Insert in order; of the equal ones the earlier connection comes first. */
@@ -190,8 +198,11 @@ static bool is_one_way_troubled(const struct facts *facts, const struct connecti
 static void diagnosis_weigh(struct diagnosis *diagnosis, const struct connection *connection)
 {
 	struct predicate_answers answers;
+	bool is_counted = false;
 
-	if (!diagnosis->candidate_count)
+	for (size_t i = 0; i < diagnosis->candidate_count; i++)
+		is_counted |= predicate_is_counted(diagnosis->candidates[i].rule);
+	if (!is_counted)
 		return;
 	predicate_answer_all(diagnosis->facts, connection, &answers);
 	for (size_t i = 0; i < diagnosis->candidate_count; i++) {
@@ -203,9 +214,33 @@ static void diagnosis_weigh(struct diagnosis *diagnosis, const struct connection
 	}
 }
 
+/* Nothing stands out that a rule needs, no time was lost, and it did not fail. */
+static bool is_plain(const struct diagnosis *diagnosis, const struct connection *connection,
+		     uint64_t signs)
+{
+	return !(signs & (diagnosis->signs | LOST_STATES)) && !connection->is_one_way &&
+	       (connection->end == CONNECTION_END_FIN || connection->end == CONNECTION_END_OPEN);
+}
+
+static void diagnosis_ask_all(struct diagnosis *diagnosis, const struct connection *connection,
+			      uint64_t signs)
+{
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *rule = rule_table[i];
+
+		if (rule->judge && (!rule->needs || rule->needs & signs))
+			diagnosis_ask(diagnosis, connection, rule);
+	}
+}
+
 static void diagnosis_connection(struct diagnosis *diagnosis, const struct connection *connection)
 {
+	uint64_t signs;
+
 	if (!connection->view_count)
+		return;
+	signs = diagnose_signs(diagnosis->facts, connection);
+	if (is_plain(diagnosis, connection, signs))
 		return;
 	connection_hold_views(connection);
 	/* Where nobody answers, there is no other direction. */
@@ -213,9 +248,7 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 		diagnosis->one_way_count++;
 		diagnosis->is_one_way_troubled |= is_one_way_troubled(diagnosis->facts, connection);
 	}
-	for (size_t i = 0; i < rule_count; i++)
-		if (rule_table[i]->judge)
-			diagnosis_ask(diagnosis, connection, rule_table[i]);
+	diagnosis_ask_all(diagnosis, connection, signs);
 	diagnosis_weigh(diagnosis, connection);
 	score_fold(diagnosis->candidates, diagnosis->candidate_count);
 	diagnosis_note_unexplained(diagnosis, connection);
@@ -226,7 +259,7 @@ static void diagnosis_connection(struct diagnosis *diagnosis, const struct conne
 			finding->without_ns = score_without(finding);
 			diagnosis_keep(diagnosis, finding);
 		}
-		diagnosis->candidates[i] = (struct candidate) {0};
+		candidate_clear(&diagnosis->candidates[i]);
 	}
 	diagnosis->candidate_count = 0;
 }
@@ -348,6 +381,9 @@ void diagnose(const struct facts *facts, struct report *ret_report)
 
 	memset(ret_report, 0, sizeof(*ret_report));
 	ret_report->facts = facts;
+	for (size_t i = 0; i < rule_count; i++)
+		if (rule_table[i]->judge)
+			diagnosis.signs |= rule_table[i]->needs ? rule_table[i]->needs : SIGN_SEEN;
 	for (size_t i = 0; i < facts->connection_count; i++)
 		diagnosis_connection(&diagnosis, facts->connections[i]);
 	diagnosis_others(&diagnosis);

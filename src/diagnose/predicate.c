@@ -142,8 +142,12 @@ void predicate_answer_all(const struct facts *facts, const struct connection *co
 struct weighing {
 	int32_t groups[PREDICATE_GROUP_COUNT];
 	int32_t prior, required;
-	bool is_counted;
 };
+
+bool predicate_is_counted(const struct rule *rule)
+{
+	return weight_spans[rule->cause].count > 0;
+}
 
 static void weighing_add(struct weighing *weighing, const struct weight *weight,
 			 enum clue_answer answer)
@@ -158,12 +162,11 @@ static void weighing_add(struct weighing *weighing, const struct weight *weight,
 static void weighing_fill(struct weighing *weighing, const struct rule *rule,
 			  const struct predicate_answers *answers)
 {
-	for (size_t i = 0; i < weight_count; i++) {
+	const struct weight_span *span = &weight_spans[rule->cause];
+
+	for (size_t i = span->first; i < span->first + span->count; i++) {
 		const struct weight *weight = &weight_table[i];
 
-		if (weight->cause != rule->cause)
-			continue;
-		weighing->is_counted = true;
 		if (weight->predicate == PREDICATE_PRIOR)
 			weighing->prior = weight->held;
 		else if (weight->predicate == PREDICATE_REQUIRED)
@@ -181,9 +184,9 @@ enum confidence predicate_confidence(const struct rule *rule, const struct findi
 	int32_t against = 0;
 	int32_t log_odds;
 
-	weighing_fill(&weighing, rule, answers);
-	if (!weighing.is_counted)
+	if (!predicate_is_counted(rule))
 		return CONFIDENCE_PROVEN;
+	weighing_fill(&weighing, rule, answers);
 	best = weighing.required;
 	for (size_t i = 0; i < PREDICATE_GROUP_COUNT; i++) {
 		best = MAX(best, weighing.groups[i]);

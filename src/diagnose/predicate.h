@@ -61,6 +61,9 @@ enum predicate_group {
 
 const char *predicate_name(enum predicate predicate);
 
+/* Do weights say anything about this rule's cause? */
+bool predicate_is_counted(const struct rule *rule);
+
 /* CLUE_UNKNOWN for what could not be tested. */
 struct predicate_answers {
 	enum clue_answer answers[PREDICATE_COUNT];
@@ -81,6 +84,13 @@ struct weight {
 /* Generated from data/weights.tsv, by cause. */
 extern const struct weight weight_table[];
 extern const size_t weight_count;
+
+/* Where the weights of a cause stand; count 0 for one that was never counted. */
+struct weight_span {
+	size_t first, count;
+};
+
+extern const struct weight_span weight_spans[];
 
 /* What the counted weights allow the finding of a rule to be called; CONFIDENCE_PROVEN for a cause
  * that was never counted. That the rule says yes, and what goes with that, is one group; what speaks

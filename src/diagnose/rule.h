@@ -16,6 +16,7 @@
 
 #include "model/finding.h"
 #include "model/report.h"
+#include "model/sign.h"
 
 /* The bit of a state in rule.states. */
 #define RULE_STATE(state) (1u << (state))
@@ -36,6 +37,11 @@ struct rule {
 	uint32_t states;
 	/* WEIGHED() of the predicates that speak for or against the cause (diagnose/predicate.h). */
 	uint32_t predicates;
+	/*
+	 * Signs (model/sign.h) of which one must be there for the cause to be possible at all: without any
+	 * of them the rule is not asked. RULE_STATE() is the sign of a stall in that state. 0: always.
+	 */
+	uint64_t needs;
 	/*
 	 * Fill ret_finding on RULE_YES, and only then: confidence, direction, owned time (never more than the time that
 	 * its states own), verdict, text, evidence, remedies. The caller has set cause, severity,

@@ -144,6 +144,7 @@ struct connection {
 	uint32_t view_count;
 	uint32_t main_view; /* nearest to the sender: its ledger is the connection's */
 	uint32_t icmp_error_count;
+	uint64_t signs; /* what stands out about it: model/sign.h; 0 not looked for yet */
 	struct view *const *views_at_hand; /* for connection_view(); NULL while they rest */
 	const struct icmp_error *icmp_errors;
 	struct view_latest *latest; /* of the store where they rest: view_store.h */

@@ -79,3 +79,7 @@ struct finding {
 	struct remedy remedies[FINDING_REMEDIES_MAXIMUM];
 	size_t remedy_count;
 };
+
+/* As one that was never filled. Only what was used is written: a finding is large, and most fields of
+ * most of them stay empty. */
+void finding_clear(struct finding *finding);

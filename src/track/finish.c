@@ -3,6 +3,7 @@
 #include "track/finish.h"
 
 #include "base/mem.h"
+#include "model/sign.h"
 #include "track/ledger.h"
 #include "track/rtt.h"
 #include "track/view.h"
@@ -225,4 +226,5 @@ void connection_finish(struct track_connection *connection, const struct track_f
 	}
 	public->main_view = main_view(connection);
 	public->end = connection_end_of(connection, facts->end_ns);
+	public->signs = connection_signs(public);
 }

@@ -92,5 +92,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_ack_loss = {
 	.cause = CAUSE_ACK_LOSS,
 	.states = 0,
+	.needs = SIGN_DISORDER | SIGN_POINTS,
 	.judge = judge,
 };

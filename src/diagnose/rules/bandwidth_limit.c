@@ -41,5 +41,6 @@ const struct rule rule_bandwidth_limit = {
 	.cause = CAUSE_BANDWIDTH_LIMIT,
 	.states = CLUE_PACE_STATES,
 	.predicates = WEIGHED(DELAY_ROSE) | WEIGHED(REPAIRED) | WEIGHED(WINDOW_SHUT),
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

@@ -116,5 +116,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_body_too_large = {
 	.cause = CAUSE_BODY_TOO_LARGE,
 	.states = 0, /* it is told at once: no time is lost */
+	.needs = SIGN_HTTP_ERROR,
 	.judge = judge,
 };

@@ -86,5 +86,6 @@ const struct rule rule_bridge_mtu_mismatch = {
 	.cause = CAUSE_BRIDGE_MTU_MISMATCH,
 	.states = STATES,
 	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED) | WEIGHED(ROUTED),
+	.needs = CLUE_STUCK_STATES,
 	.judge = judge,
 };

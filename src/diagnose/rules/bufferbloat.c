@@ -37,5 +37,6 @@ const struct rule rule_bufferbloat = {
 	.cause = CAUSE_BUFFERBLOAT,
 	.states = CLUE_PACE_STATES,
 	.predicates = WEIGHED(DELAY_ROSE) | WEIGHED(REPAIRED) | WEIGHED(WINDOW_SHUT),
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

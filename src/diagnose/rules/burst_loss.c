@@ -83,5 +83,6 @@ const struct rule rule_burst_loss = {
 	.states = CLUE_LOSS_STATES,
 	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_SINGLE) | WEIGHED(REPAIRS_TAIL) |
 		      WEIGHED(ONE_RATE) | WEIGHED(PEER_SILENT),
+	.needs = SIGN_DISORDER,
 	.judge = judge,
 };

@@ -227,5 +227,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_client_timeout = {
 	.cause = CAUSE_CLIENT_TIMEOUT,
 	.states = STATES,
+	.needs = SIGN_HTTP_CUT | SIGN_HTTP_ERROR,
 	.judge = judge,
 };

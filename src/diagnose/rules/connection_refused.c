@@ -66,5 +66,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_connection_refused = {
 	.cause = CAUSE_CONNECTION_REFUSED,
 	.states = RULE_STATE(STATE_HS_NET) | RULE_STATE(STATE_HS_RETRY),
+	.needs = SIGN_END(CONNECTION_END_REFUSED),
 	.judge = judge,
 };

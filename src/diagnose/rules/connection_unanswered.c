@@ -147,5 +147,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_connection_unanswered = {
 	.cause = CAUSE_CONNECTION_UNANSWERED,
 	.states = STATES,
+	.needs = SIGN_END(CONNECTION_END_UNANSWERED) | SIGN_STALL(STATE_HS_RETRY),
 	.judge = judge,
 };

@@ -118,5 +118,6 @@ const struct rule rule_dead_peer = {
 	.cause = CAUSE_DEAD_PEER,
 	.states = STATES,
 	.predicates = WEIGHED(PEER_SILENT) | WEIGHED(SIZE_STUCK),
+	.needs = STATES,
 	.judge = judge,
 };

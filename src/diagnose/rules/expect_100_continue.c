@@ -88,5 +88,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_expect_100_continue = {
 	.cause = CAUSE_EXPECT_100_CONTINUE,
 	.states = STATES,
+	.needs = SIGN_HTTP_EXPECT,
 	.judge = judge,
 };

@@ -56,5 +56,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_firewall_reject = {
 	.cause = CAUSE_FIREWALL_REJECT,
 	.states = RULE_STATE(STATE_HS_NET) | RULE_STATE(STATE_HS_RETRY),
+	.needs = SIGN_END(CONNECTION_END_ICMP_REJECTED),
 	.judge = judge,
 };

@@ -194,5 +194,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_idle_expired = {
 	.cause = CAUSE_IDLE_EXPIRED,
 	.states = NETWORK_STATES,
+	.needs = SIGN_GAP,
 	.judge = judge,
 };

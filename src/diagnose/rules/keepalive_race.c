@@ -147,5 +147,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_keepalive_race = {
 	.cause = CAUSE_KEEPALIVE_RACE,
 	.states = 0, /* it fails at once */
+	.needs = SIGN_HTTP_CUT | SIGN_GAP,
 	.judge = judge,
 };

@@ -112,5 +112,6 @@ const struct rule rule_nagle_delayed_ack = {
 	.cause = CAUSE_NAGLE_DELAYED_ACK,
 	.states = STATES,
 	.predicates = WEIGHED(ACK_AWAITED),
+	.needs = SIGN_ACK_AWAITED,
 	.judge = judge,
 };

@@ -106,5 +106,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_network_rate = {
 	.cause = CAUSE_NETWORK_RATE,
 	.states = RULE_STATE(STATE_CWND) | RULE_STATE(STATE_PACED),
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

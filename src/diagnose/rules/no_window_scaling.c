@@ -78,5 +78,6 @@ const struct rule rule_no_window_scaling = {
 	.cause = CAUSE_NO_WINDOW_SCALING,
 	.states = RULE_STATE(STATE_RWND) | RULE_STATE(STATE_CWND),
 	.predicates = WEIGHED(SCALE_MISSING) | WEIGHED(WINDOW_LIMIT) | WEIGHED(DELAY_ROSE),
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

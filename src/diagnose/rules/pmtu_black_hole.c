@@ -131,5 +131,6 @@ const struct rule rule_pmtu_black_hole = {
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
 	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED) | WEIGHED(TOLD) | WEIGHED(ROUTED),
+	.needs = CLUE_STUCK_STATES,
 	.judge = judge,
 };

@@ -96,5 +96,6 @@ const struct rule rule_pmtu_icmp_ignored = {
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
 	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(TOLD),
+	.needs = CLUE_STUCK_STATES,
 	.judge = judge,
 };

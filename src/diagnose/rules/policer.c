@@ -70,5 +70,6 @@ const struct rule rule_policer = {
 	.cause = CAUSE_POLICER,
 	.states = CLUE_LOSS_STATES | CLUE_PACE_STATES,
 	.predicates = WEIGHED(ONE_RATE) | WEIGHED(REPAIRED) | WEIGHED(DELAY_ROSE) | WEIGHED(LATE),
+	.needs = SIGN_DISORDER,
 	.judge = judge,
 };

@@ -74,5 +74,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_process_died = {
 	.cause = CAUSE_PROCESS_DIED,
 	.states = STATES,
+	.needs = SIGN_HTTP_CUT,
 	.judge = judge,
 };

@@ -68,5 +68,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_proxy_back_pressure = {
 	.cause = CAUSE_PROXY_BACK_PRESSURE,
 	.states = WINDOW_STATES | RULE_STATE(STATE_SERVER_THINK),
+	.needs = WINDOW_STATES,
 	.judge = judge,
 };

@@ -128,5 +128,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_proxy_buffering = {
 	.cause = CAUSE_PROXY_BUFFERING,
 	.states = STATES,
+	.needs = SIGN_RELAYED,
 	.judge = judge,
 };

@@ -172,5 +172,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_proxy_read_timeout = {
 	.cause = CAUSE_PROXY_READ_TIMEOUT,
 	.states = RULE_STATE(STATE_SERVER_THINK) | RULE_STATE(STATE_SENDER_IDLE),
+	.needs = SIGN_HTTP_CUT | SIGN_HTTP_ERROR,
 	.judge = judge,
 };

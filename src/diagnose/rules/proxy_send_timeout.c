@@ -89,5 +89,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_proxy_send_timeout = {
 	.cause = CAUSE_PROXY_SEND_TIMEOUT,
 	.states = STATES,
+	.needs = SIGN_HTTP_CUT,
 	.judge = judge,
 };

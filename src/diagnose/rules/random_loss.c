@@ -71,5 +71,6 @@ const struct rule rule_random_loss = {
 	.states = CLUE_LOSS_STATES,
 	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_SINGLE) | WEIGHED(REPAIRS_TAIL) |
 		      WEIGHED(ONE_RATE) | WEIGHED(DELAY_ROSE),
+	.needs = SIGN_DISORDER,
 	.judge = judge,
 };

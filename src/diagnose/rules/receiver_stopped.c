@@ -83,5 +83,6 @@ const struct rule rule_receiver_stopped = {
 	.cause = CAUSE_RECEIVER_STOPPED,
 	.states = STATES,
 	.predicates = WEIGHED(WINDOW_SHUT),
+	.needs = SIGN_STALL(STATE_ZWND),
 	.judge = judge,
 };

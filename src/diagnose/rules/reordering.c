@@ -114,5 +114,6 @@ const struct rule rule_reordering = {
 	.cause = CAUSE_REORDERING,
 	.states = 0, /* what comes late and what is lost go side by side */
 	.predicates = WEIGHED(NEEDLESS) | WEIGHED(LATE),
+	.needs = SIGN_DISORDER,
 	.judge = judge,
 };

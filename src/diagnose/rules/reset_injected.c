@@ -77,5 +77,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_reset_injected = {
 	.cause = CAUSE_RESET_INJECTED,
 	.states = 0, /* it breaks off at once */
+	.needs = SIGN_HTTP_CUT,
 	.judge = judge,
 };

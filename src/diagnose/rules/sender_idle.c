@@ -165,5 +165,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_sender_idle = {
 	.cause = CAUSE_SENDER_IDLE,
 	.states = STATES,
+	.needs = STATES,
 	.judge = judge,
 };

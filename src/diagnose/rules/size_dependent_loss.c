@@ -98,5 +98,6 @@ const struct rule rule_size_dependent_loss = {
 	.states = RULE_STATE(STATE_LOSS_RTO) | RULE_STATE(STATE_PATH_DEAD) |
 		  RULE_STATE(STATE_PEER_DEAF) | RULE_STATE(STATE_LOSS_TLP),
 	.predicates = WEIGHED(SIZE_STUCK) | WEIGHED(SMALL_PASSED),
+	.needs = CLUE_STUCK_STATES,
 	.judge = judge,
 };

@@ -180,5 +180,6 @@ const struct rule rule_slow_receiver = {
 	.cause = CAUSE_SLOW_RECEIVER,
 	.states = SHUT_STATES,
 	.predicates = WEIGHED(WINDOW_SHUT) | WEIGHED(WINDOW_LIMIT),
+	.needs = SIGN_WINDOW,
 	.judge = judge,
 };

@@ -182,5 +182,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_slow_server = {
 	.cause = CAUSE_SLOW_SERVER,
 	.states = ANSWER_STATES,
+	.needs = ANSWER_STATES,
 	.judge = judge,
 };

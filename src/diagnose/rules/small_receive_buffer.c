@@ -81,5 +81,6 @@ const struct rule rule_small_receive_buffer = {
 	.states = RULE_STATE(STATE_RWND) | RULE_STATE(STATE_CWND),
 	.predicates = WEIGHED(WINDOW_LIMIT) | WEIGHED(WINDOW_SHUT) | WEIGHED(DELAY_ROSE) |
 		      WEIGHED(SCALE_MISSING),
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

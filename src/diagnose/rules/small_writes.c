@@ -50,5 +50,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_small_writes = {
 	.cause = CAUSE_SMALL_WRITES,
 	.states = 0,
+	.needs = SIGN_BULK,
 	.judge = judge,
 };

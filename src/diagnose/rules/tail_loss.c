@@ -54,5 +54,6 @@ const struct rule rule_tail_loss = {
 	.cause = CAUSE_TAIL_LOSS,
 	.states = CLUE_LOSS_STATES,
 	.predicates = WEIGHED(REPAIRED) | WEIGHED(REPAIRS_TAIL) | WEIGHED(PEER_SILENT),
+	.needs = SIGN_DISORDER,
 	.judge = judge,
 };

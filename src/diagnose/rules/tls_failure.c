@@ -205,5 +205,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_tls_failure = {
 	.cause = CAUSE_TLS_FAILURE,
 	.states = STATES,
+	.needs = SIGN_TLS_TROUBLE,
 	.judge = judge,
 };

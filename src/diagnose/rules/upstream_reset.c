@@ -180,5 +180,6 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 const struct rule rule_upstream_reset = {
 	.cause = CAUSE_UPSTREAM_RESET,
 	.states = RULE_STATE(STATE_SERVER_THINK),
+	.needs = SIGN_HTTP_CUT | SIGN_HTTP_ERROR,
 	.judge = judge,
 };
