@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "capture/filter_fault.h"
 #include "capture/link_type.h"
 #include "capture/proof.h"
 
@@ -58,6 +59,14 @@ static const char *error_words(pcap_t *pcap)
 	return text_has_prefix(words, prefix) ? words + sizeof(prefix) - 1 : words;
 }
 
+static void set_refusal(pcap_t *pcap, const char *text, struct err *err)
+{
+	if (text_is_equal(error_words(pcap), "syntax error"))
+		(void)filter_fault_set(pcap, text, err);
+	else
+		(void)err_set_usage(err, "bad filter '%s': %s", text, error_words(pcap));
+}
+
 static bool is_blank(const char *text)
 {
 	return text[strspn(text, " \t\r\n")] == '\0';
@@ -76,7 +85,7 @@ int filter_compile(const char *text, const struct filter_options *options,
 	filter->kernel_text = (struct str)STR_INIT(STR_DEFAULT_MAXIMUM);
 	if (pcap_compile(pcap, &filter->program, text, options->is_optimized,
 			 PCAP_NETMASK_UNKNOWN) < 0) {
-		(void)err_set_usage(err, "bad filter '%s': %s", text, error_words(pcap));
+		set_refusal(pcap, text, err);
 		pcap_close(pcap);
 		filter_free(filter);
 		return -EINVAL;

@@ -122,6 +122,18 @@ static void list_names(const struct container_list *containers, struct str *out)
 	}
 }
 
+/* "tcp.port", "ip.addr", "http.request": protocols of Wireshark, and a dot. */
+static bool is_display_field(const char *name)
+{
+	static const char *const prefixes[] = {"eth.",  "ip.",  "ipv6.", "tcp.", "udp.",  "arp.",
+					       "icmp.", "dns.", "http.", "tls.", "frame."};
+
+	for (size_t i = 0; i < ARRAY_COUNT(prefixes); i++)
+		if (text_has_prefix(name, prefixes[i]))
+			return true;
+	return false;
+}
+
 /* A word without qualifiers may be a keyword with a typing error; behind "host" it is a host. */
 static int no_such_host(const struct expansion *expansion, const char *name, bool is_bare,
 			struct err *err)
@@ -134,6 +146,12 @@ static int no_such_host(const struct expansion *expansion, const char *name, boo
 				     "unknown word '%s' in the filter; did you mean '%s'? It is "
 				     "neither a container nor in " HOSTS_FILE,
 				     name, keyword);
+	if (is_bare && is_display_field(name))
+		return err_set_usage(err,
+				     "'%s' in the filter looks like Wireshark's display filters; "
+				     "here 'tcp.port == 80' is written 'tcp port 80', and "
+				     "'ip.addr == 10.0.0.1' 'host 10.0.0.1': see man pcap-filter",
+				     name);
 	list_names(expansion->containers, &names);
 	return err_set_usage(
 		err,

@@ -180,6 +180,47 @@ static void test_bad_filter_has_the_words_of_libpcap(void **state)
 	assert_int_equal(err.kind, ERR_KIND_USAGE);
 }
 
+static void expect_fault(const char *text, const char *words)
+{
+	struct filter *filter = NULL;
+	struct err err = ERR_INIT;
+
+	assert_true(filter_compile(text, &(struct filter_options) {.link_type = LINK_TYPE_ETHERNET},
+				   &filter, &err) < 0);
+	assert_int_equal(err.kind, ERR_KIND_USAGE);
+	if (!strstr(err.text, words))
+		fail_msg("\"%s\" does not say \"%s\"", err.text, words);
+}
+
+static void test_syntax_error_names_its_place(void **state)
+{
+	expect_fault("port 80 and and host 10.0.0.1", "at 'and', behind 'port 80 and'");
+	expect_fault("host 10.0.0.1 port 80", "at 'port', behind 'host 10.0.0.1'");
+	expect_fault("host 10.0.0.1 adn port 80", "(did you mean 'and'?)");
+	expect_fault("tcp[13] & (2 != 0", "at '!=', behind '[13] & (2'");
+	expect_fault("net 10.0.0.0 mask 255.0.0.0 less", "at 'less', behind");
+	expect_fault("= 80", "error at '=';");
+	expect_fault("tcp)", "at ')', behind 'tcp'");
+}
+
+static void test_filter_that_ends_early_says_what_is_missing(void **state)
+{
+	static const char *const beginnings[] = {
+		"tcp and",   "not",  "tcp[13] &", "net 10.0.0.0 mask", "ether host",
+		"portrange", "less", "src or",    "ip proto",          "tcp[13] & 2",
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(beginnings); i++)
+		expect_fault(beginnings[i], "at the end: something must follow");
+	expect_fault("port 80 and (tcp or (udp", "at the end: 2 ')' missing");
+}
+
+static void test_wireshark_field_is_told_from_a_host(void **state)
+{
+	expect_error("tcp.port == 80", "looks like Wireshark's display filters");
+	expect_error("host tcp.port", "unknown host 'tcp.port'");
+}
+
 static void test_dump_has_the_three_forms_of_tcpdump(void **state)
 {
 	CLEANUP(str_done) struct str text = STR_INIT(4096);
@@ -223,6 +264,9 @@ int main(void)
 		cmocka_unit_test(test_gateway_is_its_mac_address),
 		cmocka_unit_test(test_unknown_name_is_an_error_that_lists_the_known),
 		cmocka_unit_test(test_bad_filter_has_the_words_of_libpcap),
+		cmocka_unit_test(test_syntax_error_names_its_place),
+		cmocka_unit_test(test_filter_that_ends_early_says_what_is_missing),
+		cmocka_unit_test(test_wireshark_field_is_told_from_a_host),
 		cmocka_unit_test(test_dump_has_the_three_forms_of_tcpdump),
 	};
 
