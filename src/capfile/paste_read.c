@@ -94,11 +94,14 @@ struct capfile_unread paste_unread_lines(const struct paste *paste)
 	};
 }
 
+/* What terminals and their recordings put into text. */
+#define TEXT_CONTROLS "\t\n\r\x1b\b\f\a"
+
 bool paste_is_text(const uint8_t *bytes, size_t count)
 {
 	count = MIN(count, (size_t)4096);
 	for (size_t i = 0; i < count; i++)
-		if (bytes[i] < ' ' && !strchr("\t\n\r\x1b\b\f\a", bytes[i]))
+		if (bytes[i] < ' ' && !memchr(TEXT_CONTROLS, bytes[i], sizeof(TEXT_CONTROLS) - 1))
 			return false;
 	return bytes[0] != 0xff && bytes[0] != 0xfe;
 }

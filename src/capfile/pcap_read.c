@@ -21,10 +21,8 @@
 #define PACKET_HEADER_BYTES 16u
 #define PATCHED_BYTES       8u
 #define VERSION_MAJOR       2
-/* In front of it, the cache line of the record's header reaches. */
-#define PREFETCH_HEADERS_BYTES 56
-#define VERSION_MINOR_LAST     4
-#define VERSION_DGUX           543
+#define VERSION_MINOR_LAST  4
+#define VERSION_DGUX        543
 /* The upper bits of the link type say how long a frame check sequence is. */
 #define LINK_TYPE_MASK 0x03ffffffu
 
@@ -70,25 +68,6 @@ static struct record record_of(const struct capfile_reader *reader, const uint8_
 	return record;
 }
 
-/*
- * Where a record begins is known when the one before has come from memory, so jumping through large
- * records is waiting. Ask for what is wanted next: the rest of this packet's protocol headers, and
- * the record behind the next one, which mostly is as long as one of the last two.
- */
-static void pcap_prefetch(struct capfile_reader *reader, const struct packet *packet)
-{
-	const uint8_t *next = byte_source_at(&reader->source) + reader->pcap.header_bytes;
-	uint32_t bytes = packet->captured_bytes;
-
-	__builtin_prefetch(packet->data + PREFETCH_HEADERS_BYTES);
-	__builtin_prefetch(next + bytes);
-	__builtin_prefetch(next + reader->pcap.other_bytes);
-	if (bytes != reader->pcap.last_bytes) {
-		reader->pcap.other_bytes = reader->pcap.last_bytes;
-		reader->pcap.last_bytes = bytes;
-	}
-}
-
 /* The packet whose record is there as a whole. */
 static void pcap_take_packet(struct capfile_reader *reader, const struct record *record,
 			     struct packet *ret_packet)
@@ -108,7 +87,6 @@ static void pcap_take_packet(struct capfile_reader *reader, const struct record 
 	if (fraction_ns >= NS_PER_S)
 		ret_packet->excess_s = (uint32_t)(fraction_ns / NS_PER_S);
 	byte_source_take(&reader->source, header_bytes + record->captured);
-	pcap_prefetch(reader, ret_packet);
 }
 
 /* The next packet, however much has to be read for it. */

@@ -13,6 +13,10 @@
 #include "base/str.h"
 
 #define MAGIC_BYTES 4
+/* How files come to lack their end. */
+#define CUT_ADVICE                                                                             \
+	". A file ends so when it is copied while it is being written, when the program that " \
+	"writes it is killed, or when the disk is full; if the original is whole, copy it again"
 
 const char *capfile_base_name(const struct capfile_reader *reader)
 {
@@ -42,6 +46,15 @@ static const char *unpacked(const struct capfile_reader *reader)
 	return reader->source.unpacker ? " of what is unpacked" : "";
 }
 
+/* What the user has got all the same. */
+static const char *kept(const struct capfile_reader *reader)
+{
+	for (size_t i = 0; i < reader->points.count; i++)
+		if (reader->points.items[i].packets > 0)
+			return "; the packets before that were read";
+	return "; there is no packet before that";
+}
+
 int capfile_damage(struct capfile_reader *reader, struct err *err, const char *format, ...)
 {
 	char reason[ERR_TEXT_BYTES / 2];
@@ -50,8 +63,9 @@ int capfile_damage(struct capfile_reader *reader, struct err *err, const char *f
 	va_start(arguments, format);
 	(void)vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	(void)err_set(&reader->failure, -EBADMSG, "%s: damaged at byte %llu%s: %s", reader->path,
-		      (unsigned long long)reader->source.offset, unpacked(reader), reason);
+	(void)err_set(&reader->failure, -EBADMSG, "%s: damaged at byte %llu%s: %s%s", reader->path,
+		      (unsigned long long)reader->source.offset, unpacked(reader), reason,
+		      kept(reader));
 	return capfile_fail(reader, err);
 }
 
@@ -61,8 +75,8 @@ static int capfile_fail_read(struct capfile_reader *reader, int code, struct err
 	if (code == -ENODATA)
 		return capfile_fail_shrunk(reader, err);
 	if (code == -EBADMSG && reader->source.unpacker)
-		(void)err_set(&reader->failure, code, "%s: %s", reader->path,
-			      unpacker_failure(reader->source.unpacker));
+		(void)err_set(&reader->failure, code, "%s: %s%s", reader->path,
+			      unpacker_failure(reader->source.unpacker), kept(reader));
 	else
 		(void)err_set(&reader->failure, code, "cannot read %s: %s", reader->path,
 			      err_text(code));
@@ -84,12 +98,12 @@ int capfile_need(struct capfile_reader *reader, size_t count, const char *what,
 		return capfile_fail_read(reader, r, err);
 	if (byte_source_left(source) == 0)
 		return 0;
-	(void)err_set(
-		&reader->failure, -EBADMSG,
-		"%s: cut short at byte %llu%s: the %s at byte %llu needs %zu bytes, %zu are there",
-		reader->path, (unsigned long long)(source->offset + byte_source_left(source)),
-		unpacked(reader), what, (unsigned long long)source->offset, count,
-		byte_source_left(source));
+	(void)err_set(&reader->failure, -EBADMSG,
+		      "%s: cut short at byte %llu%s: the %s at byte %llu needs %zu bytes, %zu are "
+		      "there%s" CUT_ADVICE,
+		      reader->path, (unsigned long long)(source->offset + byte_source_left(source)),
+		      unpacked(reader), what, (unsigned long long)source->offset, count,
+		      byte_source_left(source), kept(reader));
 	return capfile_fail(reader, err);
 }
 

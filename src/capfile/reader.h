@@ -54,7 +54,6 @@ struct capfile_reader {
 		uint32_t header_bytes; /* of a packet */
 		enum pcap_lengths lengths;
 		enum packet_record record;
-		uint32_t last_bytes, other_bytes; /* of packets: two different lengths */
 	} pcap;
 
 	struct {

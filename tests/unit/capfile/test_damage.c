@@ -149,8 +149,23 @@ static void test_cut_file_names_the_byte_and_stays_failed(void **state)
 		assert_int_equal(capfile_next(reader, &packet, &err), -EBADMSG);
 		assert_non_null(strstr(err.text,
 				       "cut short at byte 69: the packet at byte 48 needs "
-				       "24 bytes, 21 are there"));
+				       "24 bytes, 21 are there; the packets before that were "
+				       "read. A file ends so when"));
 	}
+}
+
+static void test_cut_file_without_a_packet_says_so(void **state)
+{
+	CLEANUP(scratch_done) struct scratch file;
+	struct capfile_reader *reader = NULL;
+	struct builder b = {0};
+	struct err err = ERR_INIT;
+
+	scratch_init(&file, ".pcap");
+	(void)build_pcap(&b);
+	scratch_fill(&file, b.bytes, 20);
+	assert_int_equal(capfile_open(file.path, &reader, &err), -EBADMSG);
+	assert_non_null(strstr(err.text, "20 are there; there is no packet before that"));
 }
 
 static void test_lying_length_is_damage_at_its_record(void **state)
@@ -175,6 +190,7 @@ int main(void)
 		cmocka_unit_test(test_files_cut_at_any_byte_yield_what_is_whole),
 		cmocka_unit_test(test_files_with_any_byte_changed_end_in_order),
 		cmocka_unit_test(test_cut_file_names_the_byte_and_stays_failed),
+		cmocka_unit_test(test_cut_file_without_a_packet_says_so),
 		cmocka_unit_test(test_lying_length_is_damage_at_its_record),
 	};
 

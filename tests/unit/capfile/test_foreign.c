@@ -256,12 +256,14 @@ static void test_file_that_is_no_capture_says_what_it_holds(void **state)
 	static const uint8_t xz[] = {0xfd, '7', 'z', 'X', 'Z', 0, 0, 4, 0xe6, 0xd6, 0xb4};
 	static const uint8_t noise[] = {1, 2, 3, 4, 5, 6, 7, 8};
 	static const uint8_t version[24] = {0xd4, 0xc3, 0xb2, 0xa1, 9, 0, 4};
+	static const char nul[] = "12:00:00.000000 IP 10.0.0.1.1 > 10.0.0.2.2: \0 UDP, length 1\n";
 
 	expect_refused("", 0, "it is empty");
 	expect_refused("hello world, this is a log\n", 27, "no line of it is a packet");
 	expect_refused(gzip, sizeof(gzip), "the gzip data is cut short at byte 4");
 	expect_refused(xz, sizeof(xz), "xz data; unpack it first");
 	expect_refused(noise, sizeof(noise), "data of another kind");
+	expect_refused(nul, sizeof(nul) - 1, "data of another kind");
 	expect_refused(version, sizeof(version), "version 9.4");
 }
 
