@@ -183,15 +183,31 @@ static void reader_catch_up(struct stream_reader *reader, const struct stream_by
 	reader->next[from_server] = ahead.end;
 }
 
+/* The next bytes of what is no message that can be read, nor the start of one: most of what is
+ * transferred in bulk. */
+static bool reader_is_idle(const struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	return !reader->http && !reader->tls && bytes->offset == reader->next[bytes->from_server] &&
+	       !reader->ahead[false].end && !reader->ahead[true].end &&
+	       (reader->conversation.protocol != MESSAGE_PROTOCOL_UNKNOWN ||
+		!bytes->captured_bytes ||
+		!stream_is_readable(bytes->from_server, bytes->data, bytes->captured_bytes));
+}
+
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes)
 {
-	struct stream_bytes fresh = *bytes;
+	struct stream_bytes fresh;
 	uint64_t *next = &reader->next[bytes->from_server];
 	struct stream_range *ahead = &reader->ahead[bytes->from_server];
 	uint64_t old;
 
 	if (bytes->offset + bytes->wire_bytes <= *next)
 		return;
+	if (reader_is_idle(reader, bytes)) {
+		reader_note_data(&reader->conversation, bytes);
+		*next += bytes->wire_bytes;
+		return;
+	}
 	/* The other side goes on: what is missing of this one was missed by the capture. */
 	if (reader->ahead[!bytes->from_server].end)
 		reader_catch_up(reader, bytes, !bytes->from_server);
@@ -202,6 +218,7 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	if (bytes->offset > *next)
 		reader_skip(reader, bytes, *next, bytes->offset - *next);
 	old = bytes->offset < *next ? *next - bytes->offset : 0;
+	fresh = *bytes;
 	fresh.offset += old;
 	fresh.wire_bytes -= (uint32_t)old;
 	fresh.captured_bytes -= (uint32_t)MIN(old, (uint64_t)fresh.captured_bytes);

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Intervals with data outstanding: rules 4, 5, 6 and 8 of docs/design/ledger.md. */
 #include "base/mem.h"
+#include "track/busy.h"
 #include "track/interval.h"
-#include "track/lane.h"
-#include "track/rtt.h"
-#include "track/window.h"
 
-#define WAIT_FLOOR_NS       ((uint64_t)1000000)
-#define DELAYED_ACK_LEAST   (35u * (uint64_t)1000000)
-#define DELAYED_ACK_MOST    (220u * (uint64_t)1000000)
 #define TIMEOUTS_UNTIL_DEAD 2
-
-/* More than a round trip, or than the noise of a scheduler. */
-static uint64_t wait_limit_ns(const struct lane *lane)
-{
-	return MAX(2 * (uint64_t)lane->rtt_minimum * RTT_UNIT_NS, WAIT_FLOOR_NS);
-}
 
 static enum state timeout_state(const struct track_view *view, enum side sender)
 {
@@ -59,34 +48,14 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 		ledger_add(view, STATE_LOSS_FAST, gap_ns);
 		return nothing;
 	case REPAIR_UNKNOWN:
-		ledger_add(view, gap_ns > wait_limit_ns(lane) ? STATE_UNKNOWN : STATE_CWND, gap_ns);
+		ledger_add(view, gap_ns > busy_wait_limit_ns(lane) ? STATE_UNKNOWN : STATE_CWND,
+			   gap_ns);
 		return nothing;
 	case REPAIR_COUNT:
 		break;
 	}
 	ledger_add(view, STATE_CWND, gap_ns);
 	return nothing;
-}
-
-/* Rule 8 for a flight that nothing but its sender and the path bound. `gap_ns`: the time until its
- * sender sent more, 0 when something else closed the interval. */
-static enum state flowing_state(const struct track_view *view, enum side active, uint64_t gap_ns)
-{
-	const struct lane *lane = &view->lanes[active];
-	uint64_t flight = lane_outstanding(lane);
-	uint64_t little =
-		MAX(lane->flight_peak / 2,
-		    gap_ns > wait_limit_ns(lane) ? 2 * view->view.flows[active].segment_bytes : 0);
-
-	if (gap_ns && lane->did_end_small && flight < little)
-		return STATE_SENDER_IDLE;
-	if (flight * 5 >= (uint64_t)lane->flight_peak * 4)
-		return STATE_CWND;
-	/* A timer spaces them, not the arrival of acknowledgments. */
-	if (gap_ns / 500 >= lane->gap_mean_us && lane->gap_mean_us && view->last_side == active &&
-	    lane->gap_deviation_us * 10 < lane->gap_mean_us * 3)
-		return STATE_PACED;
-	return STATE_CWND;
 }
 
 static bool is_only_fin_outstanding(const struct lane *lane)
@@ -105,17 +74,7 @@ static enum state standing_state(const struct track_view *view, enum side active
 		return STATE_LOSS_FAST;
 	if (is_only_fin_outstanding(lane))
 		return STATE_CLOSING;
-	if (window_is_used_up(view, active) && window_block(view, active) == STATE_COUNT)
-		return STATE_RWND;
-	return window_block(view, active);
-}
-
-/* So late, beyond its way, as the timer of a receiver that has nothing to send. */
-static bool is_delayed_ack(const struct lane *lane, uint64_t gap_ns)
-{
-	uint64_t way_ns = (uint64_t)lane->rtt_minimum * RTT_UNIT_NS;
-
-	return gap_ns >= way_ns + DELAYED_ACK_LEAST && gap_ns <= way_ns + DELAYED_ACK_MOST;
+	return busy_window_state(view, active);
 }
 
 void busy_attribute(struct track_view *view, const struct segment *segment, enum side active,
@@ -123,9 +82,9 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 {
 	const struct lane *lane = &view->lanes[active];
 	uint64_t outstanding = lane_outstanding(lane);
-	bool is_long = gap_ns > wait_limit_ns(lane);
+	bool is_long = gap_ns > busy_wait_limit_ns(lane);
 	bool is_answer = segment->side != active && segment->acknowledged >= lane->nxt;
-	bool is_delayed = is_delayed_ack(lane, gap_ns);
+	bool is_delayed = busy_is_delayed_ack(lane, gap_ns);
 	uint32_t payload = segment->decoded->payload_bytes;
 	uint32_t full = view->view.flows[active].segment_bytes;
 	enum state standing = standing_state(view, active);
@@ -143,9 +102,9 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 		ledger_add(view, STATE_UNKNOWN, gap_ns);
 	} else {
 		ledger_add(view,
-			   flowing_state(view, active,
-					 segment->did_send_new && segment->side == active ? gap_ns
-											  : 0),
+			   busy_flowing_state(
+				   view, active,
+				   segment->did_send_new && segment->side == active ? gap_ns : 0),
 			   gap_ns);
 	}
 }

@@ -76,7 +76,9 @@ static inline void lane_remember_sent(struct lane *lane, const struct segment *s
 static inline bool lane_ends_write(const struct flow *flow, const struct segment *segment)
 {
 	uint32_t payload = segment->decoded->payload_bytes;
-	bool is_whole = flow->segment_bytes && payload && payload % flow->segment_bytes == 0;
+	uint32_t full = flow->segment_bytes;
+	bool is_whole =
+		payload && (payload == full || (full && payload > full && payload % full == 0));
 
 	return segment->decoded->tcp.flags & TCP_FIN ||
 	       (!is_whole && segment->decoded->tcp.flags & TCP_PSH);
@@ -164,6 +166,17 @@ static inline void lane_find_head(struct lane *lane)
 		lane_set_head(lane, &sent->items[at % SENT_RING]);
 }
 
+/* Segments of `full` bytes that so many bytes fill, the last one perhaps not. Mostly it is one or
+ * two, and a division takes as long as the rest of a packet's bookkeeping. */
+static inline uint32_t lane_segments(uint64_t bytes, uint32_t full)
+{
+	if (bytes <= full)
+		return bytes > 0;
+	if (bytes <= 2 * (uint64_t)full)
+		return 2;
+	return (uint32_t)((bytes + full - 1) / full);
+}
+
 /* Everything up to `to` arrived; before una has moved from `from` the head was the oldest. */
 static inline void lane_count_passed(struct lane *lane, const struct flow *flow, uint64_t from,
 				     uint64_t to)
@@ -172,7 +185,7 @@ static inline void lane_count_passed(struct lane *lane, const struct flow *flow,
 
 	if (to <= OFFSET_ORIGIN + 1)
 		return; /* the SYN alone */
-	lane->acked_segments += (uint32_t)((to - from + full - 1) / full);
+	lane->acked_segments += lane_segments(to - from, full);
 	if (lane->head.start && to >= lane->head.end && lane->head.end != lane->super_end)
 		lane->acked_bytes = MAX(lane->acked_bytes, lane->head.least_bytes);
 	if (!lane->passing_end || to < lane->passing_end)

@@ -28,9 +28,9 @@ static uint32_t fingerprint(const struct segment *segment)
 		(uint64_t)tcp->timestamp << 32 | (uint32_t)decoded->ip_id << 16 | tcp->window;
 	uint64_t sizes = (uint64_t)decoded->payload_bytes << 32 | (uint32_t)tcp->flags << 16 |
 			 (uint32_t)segment->side << 8 | tcp->sack_count;
-	uint64_t hash = hash_fold(numbers ^ 0x9e3779b97f4a7c15, marks ^ 0xd1b54a32d192ed03);
+	uint64_t hash = hash_fold(numbers ^ 0x9e3779b97f4a7c15,
+				  marks ^ sizes * 0xaef17502108ef2d9 ^ 0xd1b54a32d192ed03);
 
-	hash = hash_fold(hash ^ sizes, 0xaef17502108ef2d9);
 	if (tcp->sack_count)
 		hash = hash_fold(hash ^ ((uint64_t)sack->start << 32 | sack->end),
 				 0x8cb92ba72f3d8dd7);
@@ -40,7 +40,6 @@ static uint32_t fingerprint(const struct segment *segment)
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)
 {
 	const struct decoded *decoded = segment->decoded;
-	uint64_t apart = segment->now_ns - view->ledger.last_ns;
 	bool can_tell = decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
 	uint32_t print;
 
@@ -49,7 +48,8 @@ bool order_is_capture_duplicate(struct track_view *view, const struct segment *s
 	print = fingerprint(segment);
 	for (size_t i = 0; i < FINGERPRINT_RING; i++) {
 		if (view->fingerprints[i] == print &&
-		    apart <= (decoded->ip_id ? DUPLICATE_NS : DUPLICATE_WITHOUT_ID_NS))
+		    segment->now_ns - view->ledger.last_ns <=
+			    (decoded->ip_id ? DUPLICATE_NS : DUPLICATE_WITHOUT_ID_NS))
 			return true;
 	}
 	view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] = print;

@@ -121,7 +121,7 @@ static uint64_t window_enough(const struct track_view *view, enum side sender)
 		   view->view.flows[side_other(sender)].window_largest / 2);
 }
 
-enum state window_block(const struct track_view *view, enum side sender)
+enum state window_block_near(const struct track_view *view, enum side sender)
 {
 	enum side receiver = side_other(sender);
 	const struct flow *peer_flow = &view->view.flows[receiver];
@@ -179,13 +179,6 @@ void window_follow(struct track_view *view, const struct segment *segment)
 		return;
 	sent->edges[sent->edge_count++ % EDGE_RING] =
 		(struct known_edge) {.time_ns = segment->now_ns, .edge = lane->edge};
-}
-
-bool window_is_used_up(const struct track_view *view, enum side sender)
-{
-	const struct sent_ring *sent = view->lanes[sender].sent;
-
-	return sent && sent->is_window_used_up;
 }
 
 bool window_is_small(const struct track_view *view, enum side sender)

@@ -16,14 +16,30 @@ void window_update(struct track_view *view, struct segment *segment);
 /* New data went out: a flight beyond the edge shows that the unknown scale is larger. */
 void window_infer_scale(struct track_view *view, enum side sender);
 
+/* As window_block(), where there is less room than for a full segment. */
+enum state window_block_near(const struct track_view *view, enum side sender);
+
 /* STATE_ZWND or STATE_RWND when this sender cannot send a full segment; STATE_COUNT otherwise. */
-enum state window_block(const struct track_view *view, enum side sender);
+static inline enum state window_block(const struct track_view *view, enum side sender)
+{
+	const struct lane *lane = &view->lanes[sender];
+	uint32_t segment = view->view.flows[sender].segment_bytes;
+
+	return segment && lane->edge >= lane->nxt + segment ? STATE_COUNT
+							    : window_block_near(view, sender);
+}
+
 /* Away from the sender its window looks wider than it is: the data that fill it are on the way, and
  * the latest edge has not reached it. So data that pass here are held against the edge that passed a
  * round trip to their sender earlier. */
 void window_follow(struct track_view *view, const struct segment *segment);
 /* Seen so, this sender fills its window. */
-bool window_is_used_up(const struct track_view *view, enum side sender);
+static inline bool window_is_used_up(const struct track_view *view, enum side sender)
+{
+	const struct sent_ring *sent = view->lanes[sender].sent;
+
+	return sent && sent->is_window_used_up;
+}
 
 /* The peer of this sender advertised less than one segment, or nothing. */
 bool window_is_small(const struct track_view *view, enum side sender);
