@@ -90,9 +90,17 @@ struct flow {
 	bool is_sack_permitted;
 	bool has_timestamps;
 	bool has_fin;
+	/* Not one packet of this side was captured, and the other one, when it had sent its FIN, confirmed
+	 * one number more: that of a FIN. */
+	bool has_unseen_fin;
 	bool has_reset;
 	bool is_dont_fragment;
 };
+
+static inline bool flow_is_closed(const struct flow *flow)
+{
+	return flow->has_fin || flow->has_unseen_fin;
+}
 
 enum vantage {
 	VANTAGE_UNKNOWN,

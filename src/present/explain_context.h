@@ -25,7 +25,6 @@ struct explain_connection {
 	struct explain_side sides[SIDE_COUNT];
 	uint64_t syn_ns; /* the last one; 0 none */
 	bool is_handshake_done;
-	bool is_fin_inferred; /* a FIN that was not captured was confirmed */
 	bool did_tell_hello[2];
 	bool did_tell_alert;
 	size_t requests_told, responses_told;   /* heads */

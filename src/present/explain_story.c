@@ -187,8 +187,10 @@ static void story_end(struct storyteller *teller)
 		[CONNECTION_END_ICMP_REJECTED] = "explain.story.end-icmp-rejected",
 		[CONNECTION_END_UNANSWERED] = "explain.story.end-unanswered",
 	};
-	bool is_inferred =
-		teller->connection->end == CONNECTION_END_OPEN && teller->known->is_fin_inferred;
+	const struct flow *flows = teller->view->flows;
+	bool is_inferred = teller->connection->end == CONNECTION_END_FIN &&
+			   (flows[SIDE_CLIENT].has_unseen_fin || flows[SIDE_SERVER].has_unseen_fin);
+	enum side unseen = flows[SIDE_CLIENT].has_unseen_fin ? SIDE_CLIENT : SIDE_SERVER;
 	bool is_waiting =
 		teller->connection->end == CONNECTION_END_OPEN && story_is_attempt(teller);
 
@@ -198,7 +200,8 @@ static void story_end(struct storyteller *teller)
 	}
 	tell(&teller->telling,
 	     TEXT(is_inferred ? "explain.story.end-fin-unseen" : ids[teller->connection->end],
-		  who(teller, "client", SIDE_CLIENT), who(teller, "server", SIDE_SERVER)));
+		  who(teller, "client", SIDE_CLIENT), who(teller, "server", SIDE_SERVER),
+		  who(teller, "unseen", unseen)));
 }
 
 static void filter_add_host(struct str *filter, const struct endpoint *end)

@@ -276,7 +276,6 @@ static bool tell_fin_confirmed(struct telling *telling)
 	    (!receiver->has_fin && !is_inferred))
 		return false;
 	receiver->is_fin_confirmed = true;
-	telling->connection->is_fin_inferred |= is_inferred;
 	tell_ends(telling, is_inferred ? "explain.fin-confirmed-unseen" : "explain.fin-confirmed");
 	if (sender->is_fin_confirmed || is_inferred)
 		tell(telling, TEXT_PLAIN("explain.closed"));

@@ -137,7 +137,7 @@ static enum connection_end view_connection_end(const struct connection *connecti
 	const struct flow *flows = view->view.flows;
 	bool is_answered = flows[SIDE_SERVER].packets > (flows[SIDE_SERVER].has_reset ? 1 : 0);
 
-	if (flows[SIDE_CLIENT].has_fin && flows[SIDE_SERVER].has_fin)
+	if (flow_is_closed(&flows[SIDE_CLIENT]) && flow_is_closed(&flows[SIDE_SERVER]))
 		return CONNECTION_END_FIN;
 	if (flows[SIDE_SERVER].has_reset && flows[SIDE_CLIENT].syn_count && !is_answered &&
 	    !flows[SIDE_CLIENT].bytes)

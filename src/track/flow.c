@@ -132,6 +132,8 @@ void flow_acknowledge(struct track_view *view, const struct segment *segment,
 
 	if (!segment->did_acknowledge)
 		return;
+	flow->has_unseen_fin = !flow->packets && view->view.flows[segment->side].has_fin &&
+			       segment->acknowledged == from + 1;
 	if (segment->did_prove_hole) {
 		flow->missed_bytes += segment->acknowledged - lane->nxt;
 		lane->nxt = segment->acknowledged;

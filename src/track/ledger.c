@@ -30,7 +30,8 @@ bool ledger_is_closed(const struct track_view *view)
 {
 	const struct flow *flows = view->view.flows;
 
-	return view->is_reset || (flows[SIDE_CLIENT].has_fin && flows[SIDE_SERVER].has_fin);
+	return view->is_reset ||
+	       (flow_is_closed(&flows[SIDE_CLIENT]) && flow_is_closed(&flows[SIDE_SERVER]));
 }
 
 void ledger_add(struct track_view *view, enum state state, uint64_t ns)

@@ -316,7 +316,7 @@ static const struct word words[] = {
 	 "the time stamps show."},
 	{"explain.story.end-open", "It was still open when the capture ended."},
 	{"explain.story.end-fin", "Both sides closed it in order."},
-	{"explain.story.end-fin-unseen", "Both sides closed it in order; the FIN of {server} was "
+	{"explain.story.end-fin-unseen", "Both sides closed it in order; the FIN of {unseen} was "
 					 "confirmed but not captured."},
 	{"explain.story.end-rst-client", "{client} broke it off (RST)."},
 	{"explain.story.end-rst-server", "{server} broke it off (RST)."},

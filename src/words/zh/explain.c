@@ -244,7 +244,7 @@ static const struct word words[] = {
 	{"explain.story.end-open", "抓包结束时连接仍未关闭。"},
 	{"explain.story.end-fin", "双方正常关闭了连接。"},
 	{"explain.story.end-fin-unseen",
-	 "双方正常关闭了连接；{server} 的 FIN 已被确认，但没有抓到。"},
+	 "双方正常关闭了连接；{unseen} 的 FIN 已被确认，但没有抓到。"},
 	{"explain.story.end-rst-client", "{client} 强行中断了连接（RST）。"},
 	{"explain.story.end-rst-server", "{server} 强行中断了连接（RST）。"},
 	{"explain.story.end-timeout", "连接因无应答而结束：一方放弃了。"},

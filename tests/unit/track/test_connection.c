@@ -256,6 +256,54 @@ static void test_one_direction_only_is_one_way(void **state)
 	script_done(&s);
 }
 
+/* A request whose answer is not captured, then the FIN of the client; the server may send on. */
+static void one_way_to_fin(struct script *s)
+{
+	script_begin(s);
+	syn(s);
+	at_ms(s, 1);
+	acks(s, SIDE_CLIENT);
+	sends(s, SIDE_CLIENT, 500);
+	loses(s, SIDE_SERVER, 100);
+	at_ms(s, 10);
+	acks(s, SIDE_CLIENT);
+	fin(s, SIDE_CLIENT);
+	at_ms(s, 11);
+}
+
+static void test_fin_that_was_not_captured_and_confirmed_closes(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	one_way_to_fin(&s);
+	s.sides[SIDE_SERVER].has_fin = true;
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 5000);
+	view = script_end(&s);
+	assert_true(view->flows[SIDE_SERVER].has_unseen_fin);
+	assert_int_equal(s.connections[0]->end, CONNECTION_END_FIN);
+	assert_int_equal(view->end_ns - view->start_ns, 11000000);
+	script_done(&s);
+}
+
+static void test_answer_that_goes_on_behind_the_fin_is_no_close(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	one_way_to_fin(&s);
+	loses(&s, SIDE_SERVER, 1); /* looks like a FIN until more comes */
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 12);
+	loses(&s, SIDE_SERVER, 300);
+	acks(&s, SIDE_CLIENT);
+	view = script_end(&s);
+	assert_false(view->flows[SIDE_SERVER].has_unseen_fin);
+	assert_int_equal(s.connections[0]->end, CONNECTION_END_OPEN);
+	script_done(&s);
+}
+
 static void test_acknowledged_bytes_that_were_never_captured_are_counted(void **state)
 {
 	struct script s;
@@ -490,6 +538,8 @@ int main(void)
 		cmocka_unit_test(test_mid_stream_sizes_are_those_of_ethernet),
 		cmocka_unit_test(test_unknown_scale_is_inferred_from_the_flight),
 		cmocka_unit_test(test_one_direction_only_is_one_way),
+		cmocka_unit_test(test_fin_that_was_not_captured_and_confirmed_closes),
+		cmocka_unit_test(test_answer_that_goes_on_behind_the_fin_is_no_close),
 		cmocka_unit_test(test_acknowledged_bytes_that_were_never_captured_are_counted),
 		cmocka_unit_test(test_time_that_runs_back_is_no_time),
 		cmocka_unit_test(test_packets_after_the_end_are_counted_and_change_nothing),
