@@ -301,6 +301,9 @@ static void diagnosis_set_notes(struct diagnosis *diagnosis)
 	if (facts->connections_dropped)
 		report_add_note(report, TEXT("report.note.connections-dropped",
 					     TEXT_NUMBER("count", facts->connections_dropped)));
+	if (facts->series_dropped)
+		report_add_note(report, TEXT("report.note.series-dropped",
+					     TEXT_NUMBER("count", facts->series_dropped)));
 	if (report->findings_dropped)
 		report_add_note(report, TEXT("report.note.findings-dropped",
 					     TEXT_NUMBER("count", report->findings_dropped)));

@@ -8,6 +8,7 @@
 #include "model/endpoint.h"
 #include "model/packet.h"
 #include "model/point.h"
+#include "model/series.h"
 #include "model/stall.h"
 #include "model/state.h"
 
@@ -77,6 +78,7 @@ struct flow {
 	 * anywhere, waits of the sender included. 0 unknown. */
 	uint32_t echo_minimum_us, echo_median_us;
 	struct bucket_fit bucket;
+	struct series *series;         /* over time; NULL: carried little, or found no room */
 	uint32_t flight_largest;       /* most bytes outstanding */
 	uint32_t segment_bytes;        /* payload of a full wire segment; 0 unknown */
 	uint32_t header_bytes;         /* IP and TCP headers of such a segment */

@@ -45,6 +45,7 @@ struct facts {
 	size_t lookup_count;
 	uint64_t lookups_dropped;
 	uint64_t connections_dropped;     /* beyond the table's maximum */
+	uint64_t series_dropped;          /* directions without a series, for want of room */
 	uint64_t slow_ns;                 /* --slow: a turn shorter than this is at most a note */
 	struct text notes[NOTES_MAXIMUM]; /* of the pipeline: one-way filter, capture loss, gaps */
 	size_t note_count;

@@ -285,6 +285,7 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 		.points = stream->points.items,
 		.point_count = stream->points.count,
 		.connections_dropped = track_dropped(analysis->track),
+		.series_dropped = track_series_dropped(analysis->track),
 		.slow_ns = options->slow_ns,
 		.note_count = stream->note_count,
 	};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "present/json_series.h"
 #include "present/json_values.h"
 
 #define NUMBER_BYTES 20
@@ -239,5 +240,7 @@ void json_connection_add(struct str *out, const struct report *report,
 	add_points(out, connection, client, server);
 	add_body(out, report, connection, view);
 	add_stalls(out, report, view);
-	str_add(out, "]}");
+	str_add_char(out, ']');
+	json_series_add(out, report, view);
+	str_add_char(out, '}');
 }

@@ -14,6 +14,9 @@ struct flow_memory {
 	struct slab watches;
 	struct slab scrutinies;
 	struct slab series;
+	struct slab samples;     /* struct series of model/series.h, with all buckets */
+	uint64_t series_kept;    /* of lanes that are gone: public now */
+	uint64_t series_dropped; /* beyond SERIES_MAXIMUM */
 };
 
 /* Before anything else is done with the segment: a scoreboard where it will be needed. */

@@ -107,6 +107,7 @@ struct lane {
 	struct scoreboard *board;
 	struct reservoir *reservoir;
 	struct scrutiny *scrutiny; /* NULL: carries little */
+	struct series *series;     /* NULL: as above, but sample.h says when */
 	uint32_t passing_bytes;
 	uint32_t base;      /* sequence number at OFFSET_ORIGIN */
 	uint32_t window;    /* latest one that this side advertised, bytes */
@@ -133,6 +134,7 @@ struct lane {
 	bool has_syn;
 	bool has_window;    /* the other side advertised one after the handshake */
 	bool is_probed;     /* a tail probe is out */
+	bool is_unsampled;  /* there was no room for a series */
 	bool did_end_small; /* the last segment was not full, or was pushed */
 };
 

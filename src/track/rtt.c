@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "track/sample.h"
 
 #define TIMEOUT_FLOOR_US 200000u
 
@@ -44,6 +45,8 @@ void rtt_sample(struct lane *lane, uint64_t rtt_ns, struct slab *reservoirs)
 
 	sample = MAX(sample, 1u);
 	rtt_smooth(lane, rtt_ns);
+	if (lane->series)
+		sample_add(lane->series, SERIES_ROUND_TRIP, rtt_ns / 1000);
 	if (!lane->rtt_minimum || sample < lane->rtt_minimum)
 		lane->rtt_minimum = sample;
 	if (lane->rtt_count < RESERVOIR_EARLY) {

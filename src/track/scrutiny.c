@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "track/bucket.h"
 #include "track/rtt.h"
+#include "track/sample.h"
 
 #define LONG_SEGMENTS 64u /* a direction is worth a closer look */
 
@@ -24,6 +25,14 @@ static bool is_lossy(const struct lane *lane, const struct segment *segment)
 	return lane->board || segment->data_start > lane->nxt;
 }
 
+static void note_echo(struct lane *lane, uint64_t echo_ns)
+{
+	reservoir_add(&lane->scrutiny->echoes,
+		      (uint32_t)MIN(echo_ns / RTT_UNIT_NS, (uint64_t)UINT32_MAX));
+	if (lane->series)
+		sample_add(lane->series, SERIES_ECHO, echo_ns / 1000);
+}
+
 /* A packet with data of the direction under scrutiny. */
 static void note_data(struct track_view *view, struct lane *lane, const struct segment *segment,
 		      struct flow_memory *memory)
@@ -34,10 +43,7 @@ static void note_data(struct track_view *view, struct lane *lane, const struct s
 	if (scrutiny->echo_ns && tcp->has_timestamps &&
 	    (int32_t)(tcp->timestamp_echo - scrutiny->echo_timestamp) >= 0) {
 		if (tcp->timestamp_echo == scrutiny->echo_timestamp)
-			reservoir_add(
-				&scrutiny->echoes,
-				(uint32_t)MIN((segment->now_ns - scrutiny->echo_ns) / RTT_UNIT_NS,
-					      (uint64_t)UINT32_MAX));
+			note_echo(lane, segment->now_ns - scrutiny->echo_ns);
 		scrutiny->echo_ns = 0;
 	}
 	if (!scrutiny->series && is_lossy(lane, segment)) {
@@ -58,6 +64,7 @@ void scrutiny_note(struct track_view *view, const struct segment *segment,
 	if (segment->kind == LABEL_KIND_RESET || segment->kind == LABEL_KIND_STRAY ||
 	    segment->kind == LABEL_KIND_COPY)
 		return;
+	sample_note(view, segment, memory);
 	if (segment->data_end > segment->data_start) {
 		if (!lane->scrutiny &&
 		    view->view.flows[segment->side].data_segments > LONG_SEGMENTS) {
@@ -81,6 +88,7 @@ void scrutiny_release(struct track_view *view, enum side side, struct flow_memor
 	struct flow *flow = &view->view.flows[side];
 	struct scrutiny *scrutiny = lane->scrutiny;
 
+	sample_release(view, side, memory);
 	if (!scrutiny)
 		return;
 	flow->echo_minimum_us = reservoir_percentile(&scrutiny->echoes, 0) * RTT_UNIT_NS / 1000;

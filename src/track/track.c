@@ -11,6 +11,7 @@
 #include "track/icmp.h"
 #include "track/ledger.h"
 #include "track/rest.h"
+#include "track/sample.h"
 #include "track/table.h"
 #include "track/scrutiny.h"
 #include "track/view.h"
@@ -51,6 +52,7 @@ struct track *track_new(void)
 		.memory.flow.watches = SLAB_INIT(sizeof(struct watch)),
 		.memory.flow.scrutinies = SLAB_INIT(scrutiny_bytes),
 		.memory.flow.series = SLAB_INIT(scrutiny_series_bytes),
+		.memory.flow.samples = SLAB_INIT(SAMPLE_BYTES),
 	};
 	table_init(&track->table);
 	return track;
@@ -80,6 +82,7 @@ void track_free(struct track *track)
 	slab_done(&track->memory.flow.watches);
 	slab_done(&track->memory.flow.scrutinies);
 	slab_done(&track->memory.flow.series);
+	slab_done(&track->memory.flow.samples);
 	table_done(&track->table);
 	free(track->list);
 	free(track->awake);
@@ -365,4 +368,9 @@ const struct connection *const *track_connections(const struct track *track, siz
 uint64_t track_dropped(const struct track *track)
 {
 	return track->dropped;
+}
+
+uint64_t track_series_dropped(const struct track *track)
+{
+	return track->memory.flow.series_dropped;
 }

@@ -61,3 +61,5 @@ void track_finish(struct track *track, const struct track_facts *facts);
 const struct connection *const *track_connections(const struct track *track, size_t *ret_count);
 /* Connections that found no place in the table. */
 uint64_t track_dropped(const struct track *track);
+/* Directions that carried much and found no room for their series (model/series.h). */
+uint64_t track_series_dropped(const struct track *track);

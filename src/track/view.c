@@ -295,5 +295,7 @@ bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequen
 
 void view_done(const struct view *view)
 {
+	for (size_t side = 0; side < SIDE_COUNT; side++)
+		free(view->flows[side].series);
 	free(view->stalls);
 }

@@ -138,6 +138,8 @@ static const struct word words[] = {
 	{"report.nothing.no-connection",
 	 "{packets} packets came by, but no TCP connection was among them."},
 
+	{"report.note.series-dropped",
+	 "too many directions carried much: {count} of them have no values over time"},
 	{"report.note.connections-dropped",
 	 "{count} connections were too many to follow and are missing here"},
 	{"report.note.findings-dropped", "{count} less important findings are not listed"},

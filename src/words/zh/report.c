@@ -116,6 +116,7 @@ static const struct word words[] = {
 	{"report.nothing.no-packets", "没有看到任何报文：期间没有通信，或者过滤条件全部排除了。"},
 	{"report.nothing.no-connection", "看到 {packets} 个报文，但其中没有 TCP 连接。"},
 
+	{"report.note.series-dropped", "传输量大的方向过多，有 {count} 个没有随时间变化的数据"},
 	{"report.note.connections-dropped", "连接过多，有 {count} 条未能跟踪，不在结果中"},
 	{"report.note.findings-dropped", "另有 {count} 项较次要的发现没有列出"},
 	{"report.note.unexplained", "有连接失败或停顿，但没有已知原因与之相符：{count} 条"},

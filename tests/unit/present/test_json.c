@@ -139,6 +139,46 @@ static void test_times_are_relative_and_the_ledger_sums_to_the_duration(void **s
 	json_decref(value);
 }
 
+/* Two steps of a direction; in the second one nothing was acknowledged. */
+static struct series *two_steps(void)
+{
+	struct series *series = xcalloc(1, sizeof(*series) + 2 * sizeof(series->buckets[0]));
+
+	series->start_ns = builder_ms(5);
+	series->step_bits = SERIES_STEP_BITS;
+	series->count = 2;
+	for (size_t i = 0; i < 2; i++) {
+		series->buckets[i].bytes = 1448 * (i + 1);
+		for (size_t kind = 0; kind < SERIES_COUNT; kind++)
+			series->buckets[i].ranges[kind].minimum = UINT32_MAX;
+		series->buckets[i].ranges[SERIES_FLIGHT] = (struct series_range) {0, 2896, 1448};
+	}
+	series->buckets[0].ranges[SERIES_ROUND_TRIP] = (struct series_range) {90, 120, 100};
+	return series;
+}
+
+static void test_series_say_what_was_measured_and_null_where_nothing_was(void **state)
+{
+	struct builder *builder = *state;
+	struct series *series = two_steps();
+	json_t *value;
+	char *text;
+
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].series = series;
+	assert_fits_schema(builder);
+	value = produce(builder);
+	text = json_dumps(json_object_get(first_of(value, "connections"), "series"), JSON_COMPACT);
+	assert_string_equal(text, "[{\"direction\":\"from_client\",\"start_ns\":5000000,"
+				  "\"step_ns\":131072,\"bytes\":[1448,2896],"
+				  "\"rtt_ns\":{\"min\":[90000,null],\"max\":[120000,null],"
+				  "\"last\":[100000,null]},"
+				  "\"flight_bytes\":{\"min\":[0,0],\"max\":[2896,2896],"
+				  "\"last\":[1448,1448]}}]");
+	free(text);
+	json_decref(value);
+	free(series);
+}
+
 static void test_foreign_strings_are_escaped(void **state)
 {
 	struct builder *builder = *state;
@@ -158,6 +198,7 @@ int main(void)
 		BUILDER_CASE(test_schema_check_refuses_what_does_not_fit),
 		BUILDER_CASE(test_same_report_gives_the_same_bytes_in_the_agreed_order),
 		BUILDER_CASE(test_times_are_relative_and_the_ledger_sums_to_the_duration),
+		BUILDER_CASE(test_series_say_what_was_measured_and_null_where_nothing_was),
 		BUILDER_CASE(test_foreign_strings_are_escaped),
 	};
 

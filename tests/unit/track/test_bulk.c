@@ -31,7 +31,7 @@ struct pair {
 	struct track *quick, *thorough;
 };
 
-static size_t files, packets_seen;
+static size_t files, packets_seen, series_seen;
 
 static struct pair pair_new(void)
 {
@@ -104,6 +104,22 @@ static void assert_same_stall(const struct stall *a, const struct stall *b)
 	assert_same_reference(a->after, b->after);
 }
 
+static void assert_same_series(const struct series *a, const struct series *b)
+{
+	assert_int_equal(a != NULL, b != NULL);
+	if (!a)
+		return;
+	assert_int_equal(a->start_ns, b->start_ns);
+	assert_int_equal(a->step_bits, b->step_bits);
+	assert_int_equal(a->count, b->count);
+	for (uint32_t i = 0; i < a->count; i++) {
+		assert_int_equal(a->buckets[i].bytes, b->buckets[i].bytes);
+		assert_memory_equal(a->buckets[i].ranges, b->buckets[i].ranges,
+				    sizeof(a->buckets[i].ranges));
+	}
+	series_seen++;
+}
+
 /* All members of a view; those that are pointers by what they point to. Both were made zeroed, so that
  * padding is equal too. */
 static void assert_same_view(const struct view *a, const struct view *b)
@@ -117,6 +133,11 @@ static void assert_same_view(const struct view *a, const struct view *b)
 		assert_same_stall(&a->stalls[i], &b->stalls[i]);
 	left.stalls = NULL;
 	right.stalls = NULL;
+	for (size_t side = 0; side < SIDE_COUNT; side++) {
+		assert_same_series(a->flows[side].series, b->flows[side].series);
+		left.flows[side].series = NULL;
+		right.flows[side].series = NULL;
+	}
 	assert_memory_equal(&left, &right, sizeof(left));
 }
 
@@ -182,7 +203,7 @@ static void test_bulk_says_the_same_of_every_capture(void **state)
 	if (captures && *captures)
 		assert_int_equal(nftw(captures, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
 	assert_true(files > 0);
-	print_message("%zu files, %zu packets\n", files, packets_seen);
+	print_message("%zu files, %zu packets, %zu series\n", files, packets_seen, series_seen);
 }
 
 /* A transfer by lot: what each side sent and has, and what is still on the way. */
