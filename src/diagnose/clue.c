@@ -121,8 +121,7 @@ void clue_set_place(const struct facts *facts, const struct connection *connecti
 		TEXT("report.where.at", TEXT_ENDPOINT("at", connection_endpoint(connection, side)));
 }
 
-/* The values that systems put into a fresh packet. */
-static bool is_initial_ttl(uint8_t ttl)
+bool clue_is_initial_ttl(uint8_t ttl)
 {
 	return ttl == 64 || ttl == 128 || ttl == 255;
 }
@@ -139,7 +138,7 @@ enum clue_answer clue_is_routed(const struct clue_ends *ends, enum side sender)
 	ttl = ends->near->flows[side_other(sender)].ttl;
 	if (!ttl)
 		return CLUE_UNKNOWN;
-	return is_initial_ttl(ttl) ? CLUE_NO : CLUE_YES;
+	return clue_is_initial_ttl(ttl) ? CLUE_NO : CLUE_YES;
 }
 
 uint64_t clue_duration_ns(const struct view *view)

@@ -64,6 +64,8 @@ enum clue_answer {
 	CLUE_YES,
 };
 
+/* Is it a value that systems put into a fresh packet? */
+bool clue_is_initial_ttl(uint8_t ttl);
 /* Does a router lie on the way: the TTL falls between the ends, or the peer's has fallen. */
 enum clue_answer clue_is_routed(const struct clue_ends *ends, enum side sender);
 
@@ -151,6 +153,9 @@ struct clue_pace {
 
 /* False when the main direction carried nothing, or only one direction was seen. */
 bool clue_find_pace(const struct connection *connection, struct clue_pace *ret_pace);
+/* In mid-stream: does the sender fill a window exactly, by the smallest scale that allows what was in flight?
+ * Then that is the scale, to all appearance. */
+bool clue_is_scale_inferred(const struct clue_pace *pace);
 /* Is the rate what one full receive window a round trip makes? */
 bool clue_is_window_limit(const struct clue_pace *pace);
 
@@ -176,6 +181,8 @@ struct clue_loss {
 	uint64_t fast, timeout, total; /* repairs, in packets */
 	uint64_t episodes;             /* recoveries; at least 1 */
 	uint64_t segments;
+	uint64_t unit; /* segments in a packet as captured, in the mean: what is lost at once;
+			* 1 where but one recovery was seen */
 	uint64_t owned_ns;
 	uint64_t round_trip_ns; /* the whole one, median; 0 unknown */
 	bool is_queue;          /* delay rose with it */

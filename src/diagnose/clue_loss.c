@@ -65,6 +65,7 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	if (!loss.ends.far)
 		count_behind(&loss, flow);
 	loss.episodes = MAX(flow->loss_episodes, 1u);
+	loss.unit = loss.episodes > 1 ? MAX(flow->data_segments / MAX(flow->packets, 1u), 1u) : 1;
 	if (!loss.total || !loss.segments)
 		return false;
 	point = clue_point(facts, loss.ends.near);

@@ -13,11 +13,16 @@
 #define QUEUE_DELAY_NS (5 * NS_PER_MS)
 #define QUEUE_PERCENT  150
 
+#define SHORT_QUEUE_PERCENT 115
+#define SHORT_QUEUE_RATE    90000000 /* bits a second */
+
 #define LIMIT_BYTES_MINIMUM 200000
 #define LIMIT_NS_MINIMUM    NS_PER_S
 #define LIMIT_LOSS_DIVISOR  50 /* 2 % of the segments */
 #define DEEP_QUEUE_NS       (50 * NS_PER_MS)
 #define DEEP_QUEUE_RATIO    2
+
+#define FLIGHT_SEGMENTS 4 /* a window of a few is filled by every request */
 
 #define MOVING_STATES                                                                         \
 	(RULE_STATE(STATE_CWND) | RULE_STATE(STATE_PACED) | RULE_STATE(STATE_RWND) |          \
@@ -36,6 +41,15 @@ static enum vantage vantage_of_receiver(enum side sender)
 	return sender == SIDE_CLIENT ? VANTAGE_SERVER : VANTAGE_CLIENT;
 }
 
+/* Where the handshake was too quick to tell: every router takes one from the TTL of the other side. */
+static bool is_at_sender(const struct clue_pace *pace)
+{
+	if (pace->view->vantage != VANTAGE_UNKNOWN)
+		return pace->view->vantage == vantage_of_receiver(side_other(pace->sender));
+	return clue_is_initial_ttl(pace->flow->ttl) && pace->answers->ttl &&
+	       !clue_is_initial_ttl(pace->answers->ttl);
+}
+
 static void measure_round_trip(struct clue_pace *pace)
 {
 	const struct round_trip *round_trip = &pace->view->round_trip;
@@ -43,8 +57,10 @@ static void measure_round_trip(struct clue_pace *pace)
 	uint64_t echo_minimum_ns = (uint64_t)pace->flow->echo_minimum_us * 1000;
 	uint64_t echo_median_ns = (uint64_t)pace->flow->echo_median_us * 1000;
 
-	/* Where programs pause or take turns, so do the echoes. */
-	if (clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR ||
+	/* At the sender an echo is nothing but its own wait. Where programs pause or take turns, so do
+	 * the echoes. */
+	if (is_at_sender(pace) ||
+	    clue_state_ns(pace->view, IDLE_STATES) > clue_duration_ns(pace->view) / IDLE_DIVISOR ||
 	    pace->answers->data_segments * TURN_DIVISOR > pace->flow->data_segments)
 		echo_minimum_ns = echo_median_ns = 0;
 	/* What the receiver's own acknowledgment takes is no matter of the path. */
@@ -84,6 +100,18 @@ bool clue_find_pace(const struct connection *connection, struct clue_pace *ret_p
 	return true;
 }
 
+bool clue_is_scale_inferred(const struct clue_pace *pace)
+{
+	uint64_t window = pace->answers->window_largest;
+	uint64_t flight = pace->flow->flight_largest;
+
+	return pace->answers->window_scale == -1 &&
+	       flight >= FLIGHT_SEGMENTS * (uint64_t)pace->flow->segment_bytes &&
+	       pace->answers->data_segments * TURN_DIVISOR <= pace->flow->data_segments &&
+	       flight + pace->flow->segment_bytes >= window &&
+	       flight <= window + pace->flow->segment_bytes;
+}
+
 bool clue_is_window_limit(const struct clue_pace *pace)
 {
 	uint64_t window = pace->answers->window_largest;
@@ -91,11 +119,19 @@ bool clue_is_window_limit(const struct clue_pace *pace)
 	uint64_t carried;
 
 	if (pace->is_queue || pace->is_shrinking || !window || !pace->minimum_ns ||
-	    pace->answers->window_scale == -1)
+	    (pace->answers->window_scale == -1 && !clue_is_scale_inferred(pace)))
 		return false;
 	/* What the window allows in a round trip, and what went in one. */
 	carried = (uint64_t)((__uint128_t)pace->rate * round_trip_ns / 8 / NS_PER_S);
 	return carried * 100 >= window * 55 && carried * 100 <= window * 130;
+}
+
+/* Beside a long path a queue of some milliseconds is a small part of the round trip. At a rate that links of
+ * today exceed by far, it stands there for a reason. */
+static bool is_queue_short(const struct clue_pace *pace)
+{
+	return pace->minimum_ns && !pace->is_shrinking && pace->rate <= SHORT_QUEUE_RATE &&
+	       pace->median_ns > pace->minimum_ns * SHORT_QUEUE_PERCENT / 100 + QUEUE_DELAY_NS;
 }
 
 /* Bulk behind a queue that never runs empty, and hardly anything lost. */
@@ -104,8 +140,8 @@ bool clue_is_rate_limited(const struct clue_pace *pace)
 	uint64_t lost = (uint64_t)pace->flow->repairs[REPAIR_FAST] +
 			pace->flow->repairs[REPAIR_TIMEOUT] + pace->flow->repairs[REPAIR_UNKNOWN];
 
-	return pace->is_queue && pace->flow->bytes >= LIMIT_BYTES_MINIMUM &&
-	       pace->moving_ns >= LIMIT_NS_MINIMUM &&
+	return (pace->is_queue || is_queue_short(pace)) &&
+	       pace->flow->bytes >= LIMIT_BYTES_MINIMUM && pace->moving_ns >= LIMIT_NS_MINIMUM &&
 	       lost <= pace->flow->data_segments / LIMIT_LOSS_DIVISOR &&
 	       clue_state_ns(pace->view, CLUE_PACE_STATES) >= pace->moving_ns / 2;
 }

@@ -92,7 +92,7 @@ static void answer_order(const struct connection *connection, enum clue_answer *
 			&connection_view(connection, i)->flows[connection->sender];
 
 		needless = MAX(needless, flow->needless_fast);
-		late = MAX(late, flow->reordered);
+		late = MAX(late, MAX(flow->reordered, flow->healed));
 	}
 	answers[PREDICATE_NEEDLESS] = answer_of(needless >= NEEDLESS_MINIMUM);
 	answers[PREDICATE_LATE] = answer_of(late >= LATE_MINIMUM);

@@ -421,6 +421,21 @@ static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 	range_set_remove_below(&lane->board->sacked, una);
 }
 
+/* The first hole closes, and nothing was sent again since SACK told of it: what lay in it came late. */
+static bool is_healed(const struct lane *lane, uint64_t una)
+{
+	const struct scoreboard *board = lane->board;
+	const struct past_repair *latest;
+
+	if (!board || !board->evidence_ns || !board->sacked.count || board->sacked.is_vague ||
+	    una < board->sacked.items[0].end || lane->recovery != RECOVERY_NONE)
+		return false;
+	if (!board->repair_count)
+		return true;
+	latest = &board->repairs[(board->repair_count - 1) % REPAIR_RING];
+	return latest->time_ns < board->evidence_ns && latest->end <= lane->una;
+}
+
 struct held_time repair_acknowledge(struct track_view *view, const struct segment *segment)
 {
 	const struct decoded_tcp *tcp = &segment->decoded->tcp;
@@ -431,6 +446,8 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 
 	if (!segment->acknowledged)
 		return held;
+	if (segment->did_acknowledge && is_healed(lane, segment->acknowledged))
+		view->view.flows[sender].healed++;
 	if (segment->did_acknowledge)
 		lane_progress(lane, segment->acknowledged, segment->now_ns);
 	/* Where SACK blocks may have been cut off, one duplicate has to do. */

@@ -38,13 +38,14 @@ static void print_flow(const struct flow *flow)
 	       "\"window_largest\":%u,\"window_lowest\":%u,\"flight_largest\":%u,"
 	       "\"segment_bytes\":%u,\"largest_sent\":%u,\"largest_passed\":%u,\"passed\":%u,"
 	       "\"scale\":%d,\"ttl\":%u,\"full_alone\":%u,\"super\":%u,\"tail_repairs\":%u,"
-	       "\"needless_fast\":%u,\"echo_us\":[%u,%u],\"bucket\":[%" PRIu64 ",%u,%u,%u,%u,%u]}",
+	       "\"needless_fast\":%u,\"healed\":%u,\"echo_us\":[%u,%u],\"bucket\":[%" PRIu64
+	       ",%u,%u,%u,%u,%u]}",
 	       flow->loss_episodes, flow->late_arrivals, flow->reordered, flow->zero_windows,
 	       flow->window_largest, flow->window_lowest, flow->flight_largest, flow->segment_bytes,
 	       flow->largest_sent_bytes, flow->largest_passed_bytes, flow->passed_segments,
 	       flow->window_scale, flow->ttl, flow->full_alone, flow->super_segments,
-	       flow->tail_repairs, flow->needless_fast, flow->echo_minimum_us, flow->echo_median_us,
-	       flow->bucket.rate, flow->bucket.burst_bytes, flow->bucket.runs,
+	       flow->tail_repairs, flow->needless_fast, flow->healed, flow->echo_minimum_us,
+	       flow->echo_median_us, flow->bucket.rate, flow->bucket.burst_bytes, flow->bucket.runs,
 	       flow->bucket.empty_permille, flow->bucket.enough_permille,
 	       flow->bucket.scarce_permille);
 }

@@ -37,17 +37,27 @@ static bool is_burst(const struct clue_loss *loss)
 	/* One by one, with next to nothing else on its way, is the contrary of a burst. */
 	if (2 * loss->ends.near->flows[loss->sender].tail_repairs > loss->total)
 		return false;
-	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->episodes)
+	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->unit * loss->episodes)
 		return false;
 	return needed_timer || !loss->is_queue;
+}
+
+/* Is the path dead to the end? A silence that is over was a gap. */
+static bool is_silent(const struct clue_loss *loss)
+{
+	const struct view *view = loss->ends.near;
+
+	for (uint32_t i = 0; i < view->stall_count; i++)
+		if (view->stalls[i].sender == loss->sender && view->stalls[i].is_open &&
+		    view->stalls[i].state == STATE_PATH_DEAD)
+			return loss->owned_ns <= view->state_ns[STATE_PATH_DEAD];
+	return false;
 }
 
 /* Once, and made good within a round trip or so, is nothing; a path that is dead is something else. */
 static bool is_costly(const struct clue_loss *loss)
 {
-	uint64_t silent_ns = loss->ends.near->state_ns[STATE_PATH_DEAD];
-
-	return loss->owned_ns >= OWNED_NS_MINIMUM && loss->owned_ns > silent_ns &&
+	return loss->owned_ns >= OWNED_NS_MINIMUM && !is_silent(loss) &&
 	       loss->owned_ns >= clue_duration_ns(loss->ends.near) / OWNED_DIVISOR;
 }
 

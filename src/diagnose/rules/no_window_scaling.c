@@ -13,13 +13,27 @@
 #define WINDOW_BYTES_LEAST 32768u
 #define ROUNDS_MINIMUM     10
 
+static bool is_scale_seen(const struct clue_pace *pace)
+{
+	return pace->answers->window_scale == SCALE_NOT_USED && pace->flow->syn_count &&
+	       pace->answers->syn_count;
+}
+
+/* In mid-stream: exactly what 16 bits can say, and filled exactly. A scaled window would be a multiple of its
+ * scale. */
+static bool is_unscaled_window(const struct clue_pace *pace)
+{
+	return pace->answers->window_largest == UINT16_MAX && clue_is_scale_inferred(pace);
+}
+
 static bool is_limit(const struct clue_pace *pace)
 {
 	uint32_t window = pace->answers->window_largest;
 
-	return pace->answers->window_scale == SCALE_NOT_USED && clue_is_window_limit(pace) &&
-	       window >= WINDOW_BYTES_LEAST && window <= UINT16_MAX &&
-	       pace->minimum_ns >= NS_PER_MS && pace->flow->syn_count && pace->answers->syn_count &&
+	if (!is_scale_seen(pace) && !is_unscaled_window(pace))
+		return false;
+	return clue_is_window_limit(pace) && window >= WINDOW_BYTES_LEAST && window <= UINT16_MAX &&
+	       pace->minimum_ns >= NS_PER_MS &&
 	       pace->flow->bytes >= (uint64_t)window * ROUNDS_MINIMUM;
 }
 
@@ -30,8 +44,11 @@ static void add_evidence(const struct connection *connection, const struct clue_
 		"receiver", connection_endpoint(connection, side_other(pace->sender)));
 	struct evidence_item *item;
 
-	item = clue_add_evidence(&finding->supporting, 'B', TEXT_PLAIN("evidence.no-scale-option"));
-	clue_add_packet(item, pace->view->first);
+	if (is_scale_seen(pace)) {
+		item = clue_add_evidence(&finding->supporting, 'B',
+					 TEXT_PLAIN("evidence.no-scale-option"));
+		clue_add_packet(item, pace->view->first);
+	}
 	clue_add_evidence(&finding->supporting, 'B',
 			  TEXT("evidence.window-limit", receiver,
 			       TEXT_BYTES("bytes", pace->answers->window_largest),
@@ -50,11 +67,12 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		TEXT_ENDPOINT("receiver", connection_endpoint(connection, receiver));
 	struct clue_pace pace;
 
-	if (connection->is_mid_stream)
+	if (!clue_find_pace(connection, &pace) ||
+	    (connection->is_mid_stream && !is_unscaled_window(&pace)))
 		return RULE_CANNOT_TELL;
-	if (!clue_find_pace(connection, &pace) || !is_limit(&pace))
+	if (!is_limit(&pace))
 		return RULE_NO;
-	ret_finding->confidence = CONFIDENCE_LIKELY;
+	ret_finding->confidence = is_scale_seen(&pace) ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
 	ret_finding->has_direction = true;
 	ret_finding->direction = pace.sender;
 	ret_finding->owned_ns =

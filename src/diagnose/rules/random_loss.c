@@ -16,11 +16,24 @@
 
 #define OWNED_NS_MINIMUM (10 * NS_PER_MS)
 
+#define PACE_EPISODES 8 /* so often, and of so many packets, that the window never grows */
+#define PACE_STATES   (CLUE_LOSS_STATES | RULE_STATE(STATE_CWND) | RULE_STATE(STATE_PACED))
+
 static bool is_random(const struct clue_loss *loss)
 {
 	return loss->fast >= REPAIRS_MINIMUM && loss->timeout <= loss->fast &&
-	       loss->total <= RUN_MAXIMUM * loss->episodes &&
+	       loss->total <= RUN_MAXIMUM * loss->unit * loss->episodes &&
 	       loss->total <= loss->segments / SHARE_MAXIMUM;
+}
+
+/* A sender that loses again and again sends as much as the losses let it, not as the path could carry:
+ * then the whole time of sending is theirs. Behind a queue it is the link that holds the rate. */
+static uint64_t owned_time(const struct clue_loss *loss)
+{
+	if (loss->is_queue || loss->episodes < PACE_EPISODES ||
+	    loss->total < loss->segments / SHARE_DIVISOR)
+		return loss->owned_ns;
+	return clue_state_ns(loss->ends.near, PACE_STATES);
 }
 
 static void describe(const struct connection *connection, const struct clue_loss *loss,
@@ -49,6 +62,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	if (!clue_find_loss(facts, connection, &loss) || clue_is_special(&loss) ||
 	    !is_random(&loss))
 		return RULE_NO;
+	loss.owned_ns = owned_time(&loss);
 	if (loss.owned_ns <
 	    MAX(clue_duration_ns(loss.ends.near) / OWNED_DIVISOR, OWNED_NS_MINIMUM)) {
 		if (loss.total < loss.segments / SHARE_DIVISOR)

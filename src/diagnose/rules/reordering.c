@@ -4,8 +4,9 @@
  * it again and slows down, and the receiver says that it had it already (DSACK, RFC 2883 and 4653).
  *
  * Required: at a point behind the trouble packets arrive late that are older than what came before
- * them (time stamp, IP ID); at the sender: most of the repairs that SACK had asked for turn out to be
- * needless. Where more was truly lost than came late, loss is the cause.
+ * them (time stamp, IP ID); at the sender: holes that SACK told of close although nothing was sent
+ * again, or repairs that SACK had asked for turn out to be needless. What is lost besides is another
+ * cause beside it.
  */
 #include "base/mem.h"
 #include "diagnose/predicate.h"
@@ -21,7 +22,8 @@
 struct reordering {
 	const struct view *view;
 	const struct flow *flow;
-	uint64_t late;     /* packets that came late, as a point behind saw it */
+	uint64_t
+		late; /* packets that came late: seen behind, or as holes that closed by themselves */
 	uint64_t needless; /* repairs of what was late */
 	uint64_t lost;
 };
@@ -38,7 +40,7 @@ static bool find_reordering(const struct connection *connection, struct reorderi
 		const struct flow *flow =
 			&connection_view(connection, i)->flows[connection->sender];
 
-		found.late = MAX(found.late, (uint64_t)flow->reordered);
+		found.late = MAX(found.late, (uint64_t)MAX(flow->reordered, flow->healed));
 	}
 	found.needless = found.flow->needless_fast;
 	found.lost =

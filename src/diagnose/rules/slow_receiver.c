@@ -19,7 +19,13 @@
 #define STALLS_DIVISOR    20                /* of the connection: 5 % */
 #define SHUT_DIVISOR      5                 /* zero window for 20 % of it */
 
+#define UNSCALED_DIVISOR 10 /* zero window where nothing else can be seen */
+
 #define ZERO_WINDOWS_MINIMUM 3
+
+/* Beside losses, which take a part of the time themselves. */
+#define BESIDE_NS_MINIMUM   (150 * NS_PER_MS)
+#define BESIDE_ZERO_WINDOWS 2
 
 struct shut {
 	enum side sender;
@@ -40,6 +46,16 @@ static uint32_t states_of(const struct view *view, enum side receiver)
 static bool is_shrinking(const struct flow *answers)
 {
 	return answers->window_lowest < answers->window_largest / 2;
+}
+
+/* The window shuts now and then although losses keep the sender below the rate of the reader most of the
+ * time. */
+static bool is_shut_beside_loss(const struct shut *shut)
+{
+	return shut->zero_windows >= BESIDE_ZERO_WINDOWS && shut->is_shrinking &&
+	       shut->owned_ns >=
+		       MAX(BESIDE_NS_MINIMUM, clue_duration_ns(shut->view) / STALLS_DIVISOR) &&
+	       clue_state_ns(shut->view, CLUE_LOSS_STATES) >= shut->owned_ns;
 }
 
 static bool find_shut(const struct connection *connection, enum side sender, struct shut *ret_shut)
@@ -70,6 +86,13 @@ static bool find_shut(const struct connection *connection, enum side sender, str
 		return true;
 	if (sender != connection->sender)
 		return false;
+	if (is_shut_beside_loss(&shut))
+		return true;
+	/* Of an unknown scale, what is waited for at windows above zero cannot be told. */
+	if (view->flows[side_other(sender)].window_scale == -1 &&
+	    shut.zero_windows >= ZERO_WINDOWS_MINIMUM &&
+	    shut.owned_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / UNSCALED_DIVISOR))
+		return true;
 	/* Many waits, each of a round trip or so, add up. */
 	if ((shut.zero_windows >= ZERO_WINDOWS_MINIMUM || shut.is_shrinking) &&
 	    shut.owned_ns >= MAX(STALLS_NS_MINIMUM, duration_ns / SHUT_DIVISOR))

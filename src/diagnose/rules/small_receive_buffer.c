@@ -5,7 +5,7 @@
  * turns the system's own tuning off.
  *
  * Required: the window is constant and never shuts, the rate is what it allows, the round trip is not
- * stretched by a queue, scaling was negotiated. On a fast path even a small window is no limit: then
+ * stretched by a queue, scaling was negotiated (or, in mid-stream, may have been: then it is possible at most). On a fast path even a small window is no limit: then
  * the rate does not match. A window of 64 kB without scaling is no-window-scaling.
  */
 #include "base/mem.h"
@@ -19,8 +19,11 @@ static bool is_limit(const struct clue_pace *pace)
 {
 	uint32_t window = pace->answers->window_largest;
 
-	return clue_is_window_limit(pace) && pace->answers->window_scale >= 0 &&
-	       window <= WINDOW_BYTES_MAXIMUM && pace->minimum_ns >= ROUND_TRIP_NS_MINIMUM &&
+	if (pace->answers->window_scale < 0 &&
+	    (!clue_is_scale_inferred(pace) || window == UINT16_MAX))
+		return false; /* no-window-scaling */
+	return clue_is_window_limit(pace) && window <= WINDOW_BYTES_MAXIMUM &&
+	       pace->minimum_ns >= ROUND_TRIP_NS_MINIMUM &&
 	       pace->flow->bytes >= (uint64_t)window * ROUNDS_MINIMUM;
 }
 
@@ -55,7 +58,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 
 	if (!clue_find_pace(connection, &pace) || !is_limit(&pace))
 		return RULE_NO;
-	ret_finding->confidence = CONFIDENCE_LIKELY;
+	ret_finding->confidence =
+		pace.answers->window_scale < 0 ? CONFIDENCE_POSSIBLE : CONFIDENCE_LIKELY;
 	ret_finding->has_direction = true;
 	ret_finding->direction = pace.sender;
 	ret_finding->owned_ns =

@@ -100,6 +100,43 @@ static void test_scaling_is_not_judged_in_mid_stream(void **state)
 	assert_null(builder_find(builder, CAUSE_NO_WINDOW_SCALING));
 }
 
+/* The handshake was missed; the sender fills what 16 bits can say, and no more. */
+static void set_unknown_scale(struct builder *builder)
+{
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	builder->connection.is_mid_stream = true;
+	for (size_t side = 0; side < SIDE_COUNT; side++) {
+		view->flows[side].window_scale = -1;
+		view->flows[side].syn_count = 0;
+	}
+	view->flows[SIDE_CLIENT].flight_largest = view->flows[SIDE_SERVER].window_largest;
+}
+
+static void test_unscaled_window_filled_in_mid_stream_is_possibly_missing_scaling(void **state)
+{
+	struct builder *builder = *state;
+
+	set_unscaled(builder);
+	set_unknown_scale(builder);
+	assert_int_equal(builder_find(builder, CAUSE_NO_WINDOW_SCALING)->confidence,
+			 CONFIDENCE_POSSIBLE);
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].flight_largest = 40000;
+	assert_null(builder_find(builder, CAUSE_NO_WINDOW_SCALING));
+}
+
+static void test_small_window_filled_in_mid_stream_is_possibly_a_small_buffer(void **state)
+{
+	struct builder *builder = *state;
+
+	set_window_limit(builder);
+	set_unknown_scale(builder);
+	assert_int_equal(builder_find(builder, CAUSE_SMALL_RECEIVE_BUFFER)->confidence,
+			 CONFIDENCE_POSSIBLE);
+	builder->views[BUILDER_NEAR].flows[SIDE_CLIENT].flight_largest /= 2;
+	assert_null(builder_find(builder, CAUSE_SMALL_RECEIVE_BUFFER));
+}
+
 static struct view *set_queue(struct builder *builder, uint64_t median_ms)
 {
 	struct view *view = &builder->views[BUILDER_NEAR];
@@ -172,7 +209,7 @@ static struct bucket_fit *set_policer(struct builder *builder, uint16_t empty_pe
 		.enough_permille = 980,
 		.scarce_permille = 100,
 	};
-	flow->data_segments = 3300;
+	flow->packets = flow->data_segments = 3300;
 	flow->repairs[REPAIR_FAST] = 300;
 	flow->loss_episodes = 30;
 	builder->views[BUILDER_NEAR].state_ns[STATE_LOSS_FAST] = 900 * NS_PER_MS;
@@ -262,6 +299,8 @@ int main(void)
 		BUILDER_CASE(test_full_64_kb_window_without_the_option_is_missing_scaling),
 		BUILDER_CASE(test_missing_option_that_limits_nothing_is_silent),
 		BUILDER_CASE(test_scaling_is_not_judged_in_mid_stream),
+		BUILDER_CASE(test_unscaled_window_filled_in_mid_stream_is_possibly_missing_scaling),
+		BUILDER_CASE(test_small_window_filled_in_mid_stream_is_possibly_a_small_buffer),
 		BUILDER_CASE(test_standing_queue_is_a_bandwidth_limit),
 		BUILDER_CASE(test_high_rate_that_a_link_holds_is_a_note),
 		BUILDER_CASE(test_deep_queue_is_bufferbloat),

@@ -55,6 +55,49 @@ static void test_repairs_that_cost_nothing_are_a_note(void **state)
 	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
 }
 
+static void test_losses_all_the_time_set_the_pace(void **state)
+{
+	struct builder *builder = *state;
+
+	set_loss(builder, 12, 5);
+	assert_int_equal(builder_find(builder, CAUSE_RANDOM_LOSS)->severity, SEVERITY_WARNING);
+	/* Behind a queue the link does. */
+	builder->views[BUILDER_NEAR].round_trip.median_ns = 20 * NS_PER_MS;
+	assert_int_equal(builder_find(builder, CAUSE_RANDOM_LOSS)->severity, SEVERITY_NOTE);
+}
+
+static void test_super_segments_are_lost_at_once(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *flow = set_loss(builder, 40, 120);
+
+	flow->loss_episodes = 3;
+	assert_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+	flow->packets = 70;
+	assert_non_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+}
+
+static void test_silence_that_ends_is_a_gap_and_no_dead_path(void **state)
+{
+	struct builder *builder = *state;
+	struct view *view = &builder->views[BUILDER_NEAR];
+
+	set_loss(builder, 40, 100)->loss_episodes = 1;
+	view->state_ns[STATE_PATH_DEAD] = 300 * NS_PER_MS;
+	view->state_ns[STATE_CWND] -= 300 * NS_PER_MS;
+	view->stalls[0] = (struct stall) {
+		.sender = SIDE_CLIENT,
+		.state = STATE_PATH_DEAD,
+		.start_ns = builder_ms(300),
+		.duration_ns = 300 * NS_PER_MS,
+	};
+	view->stall_count = 1;
+	assert_non_null(builder_find(builder, CAUSE_BURST_LOSS));
+	view->stalls[0].is_open = true;
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+}
+
 static void test_few_repairs_in_a_long_transfer_are_silent(void **state)
 {
 	struct builder *builder = *state;
@@ -145,6 +188,9 @@ int main(void)
 		BUILDER_CASE(test_packets_missing_at_the_receiver_prove_it),
 		BUILDER_CASE(test_one_lost_packet_is_silent),
 		BUILDER_CASE(test_repairs_that_cost_nothing_are_a_note),
+		BUILDER_CASE(test_losses_all_the_time_set_the_pace),
+		BUILDER_CASE(test_super_segments_are_lost_at_once),
+		BUILDER_CASE(test_silence_that_ends_is_a_gap_and_no_dead_path),
 		BUILDER_CASE(test_few_repairs_in_a_long_transfer_are_silent),
 		BUILDER_CASE(test_holes_of_the_capture_are_not_loss),
 		BUILDER_CASE(test_capture_that_loses_packets_makes_loss_only_possible),
