@@ -13,9 +13,6 @@
 #define QUEUE_DELAY_NS (5 * NS_PER_MS)
 #define QUEUE_PERCENT  150
 
-#define SHORT_QUEUE_PERCENT 115
-#define SHORT_QUEUE_RATE    90000000 /* bits a second */
-
 #define LIMIT_BYTES_MINIMUM 200000
 #define LIMIT_NS_MINIMUM    NS_PER_S
 #define LIMIT_LOSS_DIVISOR  50 /* 2 % of the segments */
@@ -126,22 +123,14 @@ bool clue_is_window_limit(const struct clue_pace *pace)
 	return carried * 100 >= window * 55 && carried * 100 <= window * 130;
 }
 
-/* Beside a long path a queue of some milliseconds is a small part of the round trip. At a rate that links of
- * today exceed by far, it stands there for a reason. */
-static bool is_queue_short(const struct clue_pace *pace)
-{
-	return pace->minimum_ns && !pace->is_shrinking && pace->rate <= SHORT_QUEUE_RATE &&
-	       pace->median_ns > pace->minimum_ns * SHORT_QUEUE_PERCENT / 100 + QUEUE_DELAY_NS;
-}
-
 /* Bulk behind a queue that never runs empty, and hardly anything lost. */
 bool clue_is_rate_limited(const struct clue_pace *pace)
 {
 	uint64_t lost = (uint64_t)pace->flow->repairs[REPAIR_FAST] +
 			pace->flow->repairs[REPAIR_TIMEOUT] + pace->flow->repairs[REPAIR_UNKNOWN];
 
-	return (pace->is_queue || is_queue_short(pace)) &&
-	       pace->flow->bytes >= LIMIT_BYTES_MINIMUM && pace->moving_ns >= LIMIT_NS_MINIMUM &&
+	return pace->is_queue && pace->flow->bytes >= LIMIT_BYTES_MINIMUM &&
+	       pace->moving_ns >= LIMIT_NS_MINIMUM &&
 	       lost <= pace->flow->data_segments / LIMIT_LOSS_DIVISOR &&
 	       clue_state_ns(pace->view, CLUE_PACE_STATES) >= pace->moving_ns / 2;
 }
