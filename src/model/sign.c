@@ -12,7 +12,7 @@ static uint64_t flow_signs(const struct flow *flow)
 
 	for (enum repair repair = 0; repair < REPAIR_COUNT; repair++)
 		disorder += flow->repairs[repair];
-	if (disorder || flow->reordered || flow->needless_fast)
+	if (disorder || flow->reordered || flow->healed || flow->needless_fast)
 		signs |= SIGN_DISORDER;
 	if (flow->data_segments >= SIGN_BULK_SEGMENTS || flow->bytes >= SIGN_BULK_BYTES)
 		signs |= SIGN_BULK;
