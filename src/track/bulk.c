@@ -163,7 +163,7 @@ static inline enum state ack_attribute(struct track_view *view, const struct seg
 	uint64_t outstanding = lane_outstanding(lane);
 	uint32_t full = view->view.flows[sender].segment_bytes;
 	enum state standing = busy_window_state(view, sender);
-	bool is_delayed = busy_is_delayed_ack(lane, gap_ns);
+	bool is_delayed = busy_is_delayed_ack(lane, segment->now_ns, gap_ns);
 
 	if (standing != STATE_COUNT)
 		return add(view, standing, gap_ns);
@@ -242,6 +242,7 @@ static inline void ack_send(struct track_view *view, struct segment *segment,
 		other->edge = MAX(other->edge, segment->acknowledged + lane->window);
 	else
 		window_update(view, segment);
+	window_note_edge(view, sender, segment->now_ns);
 }
 
 /* The packet as segment_init() would see it. */

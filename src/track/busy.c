@@ -84,7 +84,7 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 	uint64_t outstanding = lane_outstanding(lane);
 	bool is_long = gap_ns > busy_wait_limit_ns(lane);
 	bool is_answer = segment->side != active && segment->acknowledged >= lane->nxt;
-	bool is_delayed = busy_is_delayed_ack(lane, gap_ns);
+	bool is_delayed = is_answer && busy_is_delayed_ack(lane, segment->now_ns, gap_ns);
 	uint32_t payload = segment->decoded->payload_bytes;
 	uint32_t full = view->view.flows[active].segment_bytes;
 	enum state standing = standing_state(view, active);

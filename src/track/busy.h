@@ -20,12 +20,15 @@ static inline uint64_t busy_wait_limit_ns(const struct lane *lane)
 	return MAX(2 * (uint64_t)lane->rtt_minimum * RTT_UNIT_NS, BUSY_WAIT_FLOOR_NS);
 }
 
-/* So late, beyond its way, as the timer of a receiver that has nothing to send. */
-static inline bool busy_is_delayed_ack(const struct lane *lane, uint64_t gap_ns)
+/* So late, beyond its way, as the timer of a receiver that has nothing to send. What else passed
+ * meanwhile cut the wait, but not the timer. */
+static inline bool busy_is_delayed_ack(const struct lane *lane, uint64_t now_ns, uint64_t gap_ns)
 {
 	uint64_t way_ns = (uint64_t)lane->rtt_minimum * RTT_UNIT_NS;
+	uint64_t waited_ns = lane->head.start ? now_ns - lane->head.time_ns : gap_ns;
 
-	return gap_ns >= way_ns + BUSY_DELAYED_LEAST_NS && gap_ns <= way_ns + BUSY_DELAYED_MOST_NS;
+	return waited_ns >= way_ns + BUSY_DELAYED_LEAST_NS &&
+	       waited_ns <= way_ns + BUSY_DELAYED_MOST_NS;
 }
 
 /* Is this flight so little that its sender could have sent more? */
@@ -63,5 +66,8 @@ static inline enum state busy_window_state(const struct track_view *view, enum s
 {
 	enum state blocked = window_block(view, active);
 
-	return blocked == STATE_COUNT && window_is_used_up(view, active) ? STATE_RWND : blocked;
+	if (blocked == STATE_COUNT &&
+	    (window_is_used_up(view, active) || window_is_spared(view, active)))
+		return STATE_RWND;
+	return blocked;
 }

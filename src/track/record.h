@@ -17,7 +17,7 @@
 #define OFFSET_ORIGIN ((uint64_t)1 << 32)
 
 #define SENT_RING        32 /* latest transmissions, for the packet that is stuck */
-#define EDGE_RING        8  /* edges of the window within a round trip */
+#define EDGE_RING        32 /* edges of the window within a round trip */
 #define REPAIR_RING      16 /* latest repairs, for DSACKs that come later */
 #define RESERVOIR_EARLY  3  /* round trips kept before a reservoir is worth its memory */
 #define RESERVOIR_SLOTS  64
@@ -40,8 +40,9 @@ struct past_repair {
 };
 
 struct known_edge {
-	uint64_t time_ns; /* from then on */
-	uint64_t edge;    /* the highest until the next one */
+	uint32_t
+		mark; /* time stamp of the packet that told it; without, when it passed: window.c */
+	uint32_t edge; /* low half of the offset */
 };
 
 /* What a direction sent last; from its 17th segment on, or with a scoreboard. */
@@ -52,6 +53,7 @@ struct sent_ring {
 	struct known_edge
 		edges[EDGE_RING]; /* of the window, as they passed here: window_follow() */
 	uint32_t edge_count;      /* ever */
+	uint32_t edge_at;         /* counted so: the one that its sender knows */
 	bool is_window_used_up;   /* the sender fills what it knows of the window */
 };
 
@@ -68,6 +70,8 @@ struct scoreboard {
 	uint64_t delivered_ns;     /* when the latest repair that was acknowledged had been sent */
 	uint64_t hidden_ns;        /* when the latest of these showed */
 	uint32_t hidden;           /* transmissions behind nxt that never arrived here */
+	uint32_t recovery_timestamp; /* of the repair that began the recovery; 0 none */
+	uint32_t recovery_repairs;   /* segments sent again in it that were not needless so far */
 };
 
 struct reservoir {

@@ -13,13 +13,14 @@
 #include "track/size.h"
 #include "track/window.h"
 
-#define NS_PER_MS           1000000u
-#define PROBE_MINIMUM_NS    (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
-#define TRIGGER_SLACK_NS    (10u * (uint64_t)NS_PER_MS)
-#define FIRST_TRIGGER_NS    (150u * (uint64_t)NS_PER_MS) /* shorter than a timer */
-#define HIDDEN_KEEP_NS      (200u * (uint64_t)NS_PER_MS) /* a delayed ACK may lie between */
-#define AT_ONCE_NS          (2u * (uint64_t)NS_PER_MS)
-#define FAST_DUPLICATE_ACKS 3
+#define NS_PER_MS             1000000u
+#define PROBE_MINIMUM_NS      (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
+#define TRIGGER_SLACK_NS      (10u * (uint64_t)NS_PER_MS)
+#define FIRST_TRIGGER_NS      (150u * (uint64_t)NS_PER_MS) /* shorter than a timer */
+#define HIDDEN_KEEP_NS        (200u * (uint64_t)NS_PER_MS) /* a delayed ACK may lie between */
+#define AT_ONCE_NS            (2u * (uint64_t)NS_PER_MS)
+#define FAST_DUPLICATE_ACKS   3
+#define TIMEOUTS_LOST_MAXIMUM 15u /* Linux gives up then */
 
 /* Length 0 or 1 just below nxt: asks whether the peer lives, or whether its window is open. */
 static bool label_probe(const struct track_view *view, struct segment *segment)
@@ -275,27 +276,62 @@ static void remember(struct scoreboard *board, const struct segment *segment, st
 	};
 }
 
+/* Timers that ran out before this one and whose repairs were lost, too: each waits twice as long as the
+ * one before. */
+static uint32_t lost_timeouts(const struct lane *lane, uint64_t silent_ns)
+{
+	uint64_t timeout_ns = rtt_timeout_ns(lane, 0);
+	uint32_t count = 0;
+
+	while (silent_ns / 3 >= timeout_ns && count < TIMEOUTS_LOST_MAXIMUM) {
+		silent_ns -= timeout_ns;
+		timeout_ns *= 2;
+		count++;
+	}
+	return count;
+}
+
+/* All that was lost in secret comes again too: as far as this, when a timer's repair is the first that is
+ * seen of its bytes. */
+static uint64_t hidden_end(const struct lane *lane, const struct segment *segment, uint32_t full)
+{
+	uint32_t lost = lost_timeouts(lane, segment->now_ns - lane->armed_ns);
+
+	if (!segment->fresh_bytes)
+		return 0;
+	return segment->start + (segment->hidden - MIN(lost, segment->hidden)) * (uint64_t)full;
+}
+
+/* Before the numbers of the recovery are set. */
+static void board_begin_recovery(const struct lane *lane, const struct segment *segment)
+{
+	if (!lane->board)
+		return;
+	lane->board->recovery_timestamp =
+		segment->decoded->tcp.has_timestamps ? segment->decoded->tcp.timestamp : 0;
+	lane->board->recovery_repairs = 0;
+}
+
 static void lane_recover(struct lane *lane, const struct segment *segment, uint32_t full)
 {
 	bool is_head = segment->start <= lane->una;
-	uint64_t beyond = 0;
 
 	switch (segment->repair) {
 	case REPAIR_TIMEOUT:
-		/* All that was lost in secret comes again too. */
-		if (segment->fresh_bytes && lane->recovery != RECOVERY_TIMEOUT)
-			beyond = segment->end + segment->hidden * full;
 		if (is_head && lane->timeouts < UINT8_MAX &&
 		    segment->now_ns - lane->armed_ns >= TIMEOUT_MINIMUM_NS / 2)
 			lane->timeouts++;
-		if (lane->recovery != RECOVERY_TIMEOUT)
-			lane->recover = MAX(lane->nxt, beyond);
+		if (lane->recovery != RECOVERY_TIMEOUT) {
+			lane->recover = MAX(lane->nxt, hidden_end(lane, segment, full));
+			board_begin_recovery(lane, segment);
+		}
 		lane->recovery = RECOVERY_TIMEOUT;
 		lane->flight_peak = 0;
 		break;
 	case REPAIR_FAST:
 		if (lane->recovery == RECOVERY_NONE) {
 			lane->recover = lane->nxt;
+			board_begin_recovery(lane, segment);
 			lane->recovery = RECOVERY_FAST;
 			lane->flight_peak = 0;
 		}
@@ -308,6 +344,8 @@ static void lane_recover(struct lane *lane, const struct segment *segment, uint3
 	case REPAIR_COUNT:
 		break;
 	}
+	if (lane->board && lane->recovery != RECOVERY_NONE)
+		lane->board->recovery_repairs += segment->wire_segments;
 	if (is_head || segment->repair == REPAIR_TAIL_PROBE)
 		lane->armed_ns = segment->now_ns;
 }
@@ -361,10 +399,42 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 	lane_recover(lane, segment, flow->segment_bytes);
 }
 
-static struct held_time dsack_convert(struct track_view *view, enum side sender, uint64_t start,
-				      uint64_t end)
+/* Nothing was lost after all: the sender takes its recovery back. What was SACKed it still waits for. */
+static void lane_undo(struct lane *lane, uint64_t una)
+{
+	lane->recover = range_set_highest(&lane->board->sacked);
+	lane->board->recovery_timestamp = 0;
+	if (una >= lane->recover)
+		lane->recovery = RECOVERY_NONE;
+}
+
+/* RFC 3708: all that was sent again in a recovery arrived twice. */
+static void lane_note_needless(struct lane *lane, uint64_t una, uint32_t segments)
+{
+	struct scoreboard *board = lane->board;
+
+	if (lane->recovery == RECOVERY_NONE || !board->recovery_repairs)
+		return;
+	board->recovery_repairs -= MIN(segments, board->recovery_repairs);
+	if (!board->recovery_repairs)
+		lane_undo(lane, una);
+}
+
+/* RFC 3522: the acknowledgment that a repair should have brought echoes an older time stamp, so what it
+ * acknowledges is the first transmission. */
+static bool is_undone(const struct lane *lane, const struct decoded_tcp *tcp)
+{
+	return lane->recovery != RECOVERY_NONE && lane->board && lane->board->recovery_timestamp &&
+	       tcp->has_timestamps && tcp->timestamp_echo &&
+	       (int32_t)(tcp->timestamp_echo - lane->board->recovery_timestamp) < 0;
+}
+
+static struct held_time dsack_convert(struct track_view *view, enum side sender,
+				      const struct sequence_range *dsack, uint64_t una)
 {
 	struct flow *flow = &view->view.flows[sender];
+	uint64_t start = lane_offset(&view->lanes[sender], dsack->start);
+	uint64_t end = lane_offset(&view->lanes[sender], dsack->end);
 	struct scoreboard *board = view->lanes[sender].board;
 	uint32_t count = board ? MIN(board->repair_count, (uint32_t)REPAIR_RING) : 0;
 
@@ -381,6 +451,7 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 		if (past->kind != REPAIR_TAIL_PROBE)
 			held = (struct held_time) {0};
 		past->kind = REPAIR_NEEDLESS;
+		lane_note_needless(&view->lanes[sender], una, past->segments);
 		return held;
 	}
 	return (struct held_time) {0};
@@ -448,8 +519,13 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 		return held;
 	if (segment->did_acknowledge && is_healed(lane, segment->acknowledged))
 		view->view.flows[sender].healed++;
-	if (segment->did_acknowledge)
+	if (segment->did_acknowledge) {
+		bool was_needless = is_undone(lane, tcp);
+
 		lane_progress(lane, segment->acknowledged, segment->now_ns);
+		if (was_needless)
+			lane_undo(lane, segment->acknowledged);
+	}
 	/* Where SACK blocks may have been cut off, one duplicate has to do. */
 	if (segment->is_duplicate_ack && lane->duplicate_acks < UINT16_MAX - FAST_DUPLICATE_ACKS)
 		lane->duplicate_acks +=
@@ -459,7 +535,8 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 		uint64_t end = lane_offset(lane, tcp->sacks[i].end);
 
 		if (i == 0 && segment->is_dsack)
-			held = dsack_convert(view, sender, start, end);
+			held = dsack_convert(view, sender, &tcp->sacks[i],
+					     MAX(lane->una, segment->acknowledged));
 		else if (start > segment->acknowledged && end <= lane->nxt)
 			is_news |= range_set_add(&lane->board->sacked, start, end) > 0;
 	}

@@ -42,3 +42,12 @@ static inline void tally_add(struct tally *tally, enum state state, uint64_t ns)
 	}
 	tally->ns[at] += ns;
 }
+
+static inline uint64_t tally_of(const struct tally *tally, enum state state)
+{
+	uint64_t ns = 0;
+
+	for (uint8_t i = 0; i < tally->count; i++)
+		ns += tally->states[i] == state ? tally->ns[i] : 0;
+	return ns;
+}

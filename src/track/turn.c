@@ -12,6 +12,7 @@
 
 #define KEEP_IDLE_AFTER_NS ((uint64_t)1000000000)
 #define AT_ONCE_NS         ((uint64_t)1000000) /* so long may the answer of a kernel take */
+#define BY_CHANCE_SHARE    8
 
 static enum state think_state(enum side side)
 {
@@ -109,7 +110,8 @@ void turn_hold(struct track_view *view, uint64_t gap_ns, bool is_small)
 	struct ledger *ledger = &view->ledger;
 
 	ledger_add(view, STATE_CWND, gap_ns);
-	ledger->held_ns = gap_ns;
+	/* Since the segment was sent, which was progress: packets that said nothing may have cut it. */
+	ledger->held_ns = is_small ? tally_of(&ledger->pending, STATE_CWND) : gap_ns;
 	ledger->held_at_ns = ledger->last_ns;
 	ledger->is_held_small = is_small;
 }
@@ -145,12 +147,16 @@ static uint64_t answer_limit_ns(const struct track_view *view, enum side side)
 	return AT_ONCE_NS + MAX(way_ns + way_ns / 4, (uint64_t)lane->srtt_us * 1000);
 }
 
-/* The segment that Nagle held leaves right behind the acknowledgment. */
+/* The segment that Nagle held leaves right behind the acknowledgment. Beyond the way, much less than it
+ * was held may pass by chance: a program that had not written by then would hardly write just now. */
 static bool is_nagle_follower(const struct track_view *view, const struct segment *segment)
 {
-	return view->ledger.is_held_small && segment->side == view->last_data_side &&
+	const struct ledger *ledger = &view->ledger;
+
+	return ledger->is_held_small && segment->side == view->last_data_side &&
 	       segment->did_send_new &&
-	       segment->now_ns - view->ledger.held_at_ns <= answer_limit_ns(view, segment->side);
+	       segment->now_ns - ledger->held_at_ns <=
+		       answer_limit_ns(view, segment->side) + ledger->held_ns / BY_CHANCE_SHARE;
 }
 
 bool turn_resolve_held(struct track_view *view, const struct segment *segment)
@@ -172,6 +178,10 @@ bool turn_resolve_held(struct track_view *view, const struct segment *segment)
 	} else if (is_nagle_follower(view, segment)) {
 		resolve_held(view, STATE_NAGLE_DELACK, 0);
 		was_nagle = true;
+	} else if (ledger->is_held_small && segment->kind == LABEL_KIND_REPAIR &&
+		   segment->fresh_bytes) {
+		/* It left then, was lost on the way, and what comes now is its repair. */
+		resolve_held(view, STATE_NAGLE_DELACK, 0);
 	}
 	ledger->held_ns = 0;
 	return was_nagle;

@@ -131,6 +131,8 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 		ledger_move(view, STATE_LOSS_TLP, back.state, back.ns);
 	flow_acknowledge(view, segment, memory);
 	window_update(view, segment);
+	if (segment->did_acknowledge || segment->did_open_window)
+		window_note_edge(view, side_other(segment->side), segment->now_ns);
 	window_follow(view, segment);
 	handshake_advance(view, segment);
 }

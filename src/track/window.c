@@ -11,6 +11,9 @@
 /* With an unknown scale, windows above zero mean nothing until so much was in flight. */
 #define INFERENCE_BYTES 32768u
 #define FAR_AWAY_NS     ((uint64_t)500000)
+#define NS_PER_MS       ((uint64_t)1000000)
+/* Of a round trip in RTT_UNIT_NS: so many edges, with some to spare, are remembered of each. */
+#define EDGES_PER_MARK ((uint32_t)(NS_PER_MS / RTT_UNIT_NS * (EDGE_RING - 8)))
 
 static uint32_t window_segment(const struct track_view *view, enum side sender)
 {
@@ -121,6 +124,18 @@ static uint64_t window_enough(const struct track_view *view, enum side sender)
 		   view->view.flows[side_other(sender)].window_largest / 2);
 }
 
+/* Linux sends large pieces and puts off a smaller one while an acknowledgment is to come, as long as the
+ * room is less than a third of the window (tcp_tso_should_defer()). */
+static uint64_t window_piece(const struct track_view *view, enum side sender)
+{
+	const struct sent_ring *sent = view->lanes[sender].sent;
+	const struct sent_segment *latest = &sent->items[(sent->count - 1) % SENT_RING];
+	uint64_t piece = MAX(sent->count ? latest->end - latest->start : 0,
+			     2 * (uint64_t)window_segment(view, sender));
+
+	return MIN(piece, view->lanes[side_other(sender)].window / WINDOW_PARTS);
+}
+
 enum state window_block_near(const struct track_view *view, enum side sender)
 {
 	enum side receiver = side_other(sender);
@@ -143,42 +158,79 @@ enum state window_block_near(const struct track_view *view, enum side sender)
 	return STATE_RWND;
 }
 
-/* The latest edge that had reached the sender when it sent what comes by now; 0 unknown. */
-static uint64_t edge_known_at(const struct sent_ring *sent, uint64_t time_ns)
+/* Time stamps of Linux count milliseconds; so does what stands in for them. */
+static uint32_t mark_of_time(uint64_t time_ns)
 {
-	uint32_t count = MIN(sent->edge_count, (uint32_t)EDGE_RING);
+	return (uint32_t)(time_ns / NS_PER_MS);
+}
 
-	for (uint32_t i = 1; i <= count; i++) {
-		const struct known_edge *known = &sent->edges[(sent->edge_count - i) % EDGE_RING];
+void window_note_edge(struct track_view *view, enum side sender, uint64_t now_ns)
+{
+	const struct lane *peer = &view->lanes[side_other(sender)];
+	const struct lane *lane = &view->lanes[sender];
+	struct sent_ring *sent = lane->sent;
+	uint32_t least = peer->rtt_minimum / EDGES_PER_MARK; /* milliseconds */
+	uint32_t mark;
 
-		if (known->time_ns <= time_ns)
-			return known->edge;
+	if (!sent)
+		return;
+	mark = view->view.flows[side_other(sender)].has_timestamps ? peer->timestamp
+								   : mark_of_time(now_ns);
+	if (sent->edge_count) {
+		struct known_edge *last = &sent->edges[(sent->edge_count - 1) % EDGE_RING];
+
+		/* Which of them its sender had by then, nobody knows: one in the middle. */
+		if (mark == last->mark)
+			last->edge += ((uint32_t)lane->edge - last->edge) / 2;
+		/* What came late is none: marks only grow. */
+		if ((int32_t)(mark - last->mark) <= (int32_t)least)
+			return;
 	}
-	return 0;
+	sent->edges[sent->edge_count++ % EDGE_RING] =
+		(struct known_edge) {.mark = mark, .edge = (uint32_t)lane->edge};
+}
+
+/* The edge that its sender knew at this mark; NULL: not remembered. Marks only grow. */
+static const struct known_edge *edge_known_at(struct sent_ring *sent, uint32_t mark)
+{
+	if (sent->edge_count - sent->edge_at > EDGE_RING)
+		sent->edge_at = sent->edge_count - EDGE_RING;
+	while (sent->edge_at + 1 < sent->edge_count &&
+	       (int32_t)(sent->edges[(sent->edge_at + 1) % EDGE_RING].mark - mark) <= 0)
+		sent->edge_at++;
+	if (sent->edge_at == sent->edge_count ||
+	    (int32_t)(sent->edges[sent->edge_at % EDGE_RING].mark - mark) > 0)
+		return NULL;
+	return &sent->edges[sent->edge_at % EDGE_RING];
 }
 
 void window_follow(struct track_view *view, const struct segment *segment)
 {
 	const struct flow *peer_flow = &view->view.flows[side_other(segment->side)];
 	const struct lane *peer = &view->lanes[side_other(segment->side)];
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
 	struct lane *lane = &view->lanes[segment->side];
 	struct sent_ring *sent = lane->sent;
 	uint64_t way_ns = (uint64_t)peer->rtt_minimum * RTT_UNIT_NS;
-	uint64_t edge;
+	const struct known_edge *known;
+	uint32_t end;
 
 	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < FAR_AWAY_NS ||
 	    peer_flow->window_scale == -1)
 		return;
-	if (sent->edge_count)
-		sent->edges[(sent->edge_count - 1) % EDGE_RING].edge = lane->edge;
-	edge = edge_known_at(sent, segment->now_ns - way_ns);
-	sent->is_window_used_up = edge && lane->nxt + window_enough(view, segment->side) >= edge;
-	if (sent->edge_count &&
-	    segment->now_ns - sent->edges[(sent->edge_count - 1) % EDGE_RING].time_ns <
-		    way_ns / (EDGE_RING - 2))
-		return;
-	sent->edges[sent->edge_count++ % EDGE_RING] =
-		(struct known_edge) {.time_ns = segment->now_ns, .edge = lane->edge};
+	known = edge_known_at(sent, tcp->has_timestamps ? tcp->timestamp_echo
+							: mark_of_time(segment->now_ns - way_ns));
+	end = (uint32_t)(lane->nxt + window_enough(view, segment->side));
+	sent->is_window_used_up = known && (int32_t)(end - known->edge) >= 0;
+}
+
+bool window_is_spared_near(const struct track_view *view, enum side sender)
+{
+	const struct lane *lane = &view->lanes[sender];
+
+	return lane->sent && view->lanes[side_other(sender)].has_window && lane->edge > lane->nxt &&
+	       view->view.flows[side_other(sender)].window_scale != -1 &&
+	       lane->edge - lane->nxt < window_piece(view, sender);
 }
 
 bool window_is_small(const struct track_view *view, enum side sender)

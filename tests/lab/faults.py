@@ -24,7 +24,12 @@ def add_rule(namespace, chain, hook, rule):
         f"add chain ip {TABLE} {chain} {{ type filter hook {hook} priority 0; }}",
         f"add counter ip {TABLE} {counter}",
         f"add rule ip {TABLE} {chain} {rule.format(counter=f'counter name {counter}')}")
-    return lambda: counter_packets(namespace, counter)
+
+    def count():
+        return counter_packets(namespace, counter)
+    # Then truth_check.py looks for as many packets that did not arrive.
+    count.drops_tcp = "tcp" in rule and rule.endswith("drop")
+    return count
 
 
 def counter_packets(namespace, counter, table=TABLE):

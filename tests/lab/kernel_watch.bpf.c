@@ -160,6 +160,7 @@ int BPF_PROG(on_retransmit, const struct sock *sk, const struct sk_buff *skb, in
 {
 	u32 *role = role_of(sk);
 	struct watch_event *event;
+	u16 segments = 0;
 
 	if (!role)
 		return 0;
@@ -167,11 +168,19 @@ int BPF_PROG(on_retransmit, const struct sock *sk, const struct sk_buff *skb, in
 	if (!event)
 		return 0;
 	fill(event, sk);
-	/* struct tcp_skb_cb begins with seq and end_seq. */
+	/* struct tcp_skb_cb begins with seq, end_seq and tcp_gso_segs. */
 	bpf_probe_read_kernel(&event->start, sizeof(event->start), &skb->cb[0]);
 	bpf_probe_read_kernel(&event->end, sizeof(event->end), &skb->cb[4]);
+	bpf_probe_read_kernel(&segments, sizeof(segments), &skb->cb[8]);
+	event->segments = segments;
 	bpf_ringbuf_submit(event, 0);
 	return 0;
+}
+
+SEC("tp_btf/tcp_retransmit_synack")
+int BPF_PROG(on_syn_ack, const struct sock *sk, const void *request)
+{
+	return note(sk, WATCH_SYN_ACK, 0);
 }
 
 SEC("tp_btf/tcp_probe")

@@ -39,6 +39,7 @@ static const char *const kind_names[] = {
 	[WATCH_SENT] = "sent",
 	[WATCH_READ] = "read",
 	[WATCH_DROP] = "drop",
+	[WATCH_SYN_ACK] = "syn-ack",
 };
 
 /* CLOCK_TAI runs ahead of CLOCK_REALTIME, with which packets are stamped, by whole seconds. */
@@ -63,14 +64,14 @@ static int write_event(void *context, void *data, size_t size)
 	fprintf(out,
 		"%llu\t%s\t%u\t%d\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%u\t%"
 		"u\t%"
-		"u\t%u\t%u\t%llu\n",
+		"u\t%u\t%u\t%llu\t%u\n",
 		event->time_ns - (unsigned long long)tai_ahead_ns(), kind_names[event->kind],
 		event->role, event->detail, event->source_port, event->destination_port,
 		event->start, event->end, event->una, event->nxt, event->written, event->window,
 		event->cwnd, event->packets_out, event->congestion_state, event->retransmits,
 		event->total_retransmits, event->chrono_type, event->chrono_start,
 		event->chrono_jiffies[0], event->chrono_jiffies[1], event->chrono_jiffies[2],
-		event->probe_end, event->jiffies);
+		event->probe_end, event->jiffies, event->segments);
 	return 0;
 }
 
@@ -78,7 +79,7 @@ static const char header[] =
 	"time_ns\tkind\trole\tdetail\tsource_port\tdestination_"
 	"port\tstart\tend\tuna\tnxt\twritten\t"
 	"window\tcwnd\tpackets_out\tcongestion_state\tretransmits\ttotal_retransmits\tchrono_type\t"
-	"chrono_start\tbusy\trwnd\tsndbuf\tprobe_end\tjiffies\n";
+	"chrono_start\tbusy\trwnd\tsndbuf\tprobe_end\tjiffies\tsegments\n";
 
 static int add_namespaces(struct bpf_object *object, char **paths, int count)
 {
@@ -109,11 +110,30 @@ static int attach_all(struct bpf_object *object)
 	return 0;
 }
 
+/* Events that found no room, and those that came while another one of their kind was being noted on the
+ * same processor: the kernel runs no program within itself. */
+static uint64_t count_lost(struct bpf_object *object)
+{
+	struct bpf_program *program;
+	uint64_t lost = 0;
+
+	(void)bpf_map_lookup_elem(bpf_object__find_map_fd_by_name(object, "lost"), &(uint32_t) {0},
+				  &lost);
+	bpf_object__for_each_program(program, object)
+	{
+		struct bpf_prog_info info = {0};
+		uint32_t size = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) == 0)
+			lost += info.recursion_misses;
+	}
+	return lost;
+}
+
 static int watch(struct bpf_object *object, FILE *out)
 {
 	int map = bpf_object__find_map_fd_by_name(object, "events");
 	struct ring_buffer *ring = ring_buffer__new(map, write_event, out, NULL);
-	uint64_t lost = 0;
 
 	if (!ring)
 		return -errno;
@@ -123,9 +143,7 @@ static int watch(struct bpf_object *object, FILE *out)
 		(void)ring_buffer__poll(ring, POLL_MS);
 	(void)ring_buffer__consume(ring);
 	ring_buffer__free(ring);
-	(void)bpf_map_lookup_elem(bpf_object__find_map_fd_by_name(object, "lost"), &(uint32_t) {0},
-				  &lost);
-	printf("%llu\n", (unsigned long long)lost);
+	printf("%llu\n", (unsigned long long)count_lost(object));
 	return fflush(out) == 0 && fflush(stdout) == 0 ? 0 : -errno;
 }
 

@@ -12,6 +12,7 @@ enum watch_event_kind {
 	WATCH_SENT,       /* a call of the program that sends returns `detail` bytes */
 	WATCH_READ,       /* a call of the program that receives returns `detail` bytes */
 	WATCH_DROP,       /* a packet was dropped; `detail` is the kernel's reason */
+	WATCH_SYN_ACK,    /* behind the transmission of a SYN-ACK once more */
 };
 
 struct watch_event {
@@ -27,4 +28,5 @@ struct watch_event {
 	unsigned int chrono_type, chrono_start;
 	unsigned int chrono_jiffies[3]; /* busy, receive window, send buffer */
 	unsigned int probe_end;         /* a tail probe is out, up to this number */
+	unsigned int segments;          /* of a retransmission, as TcpRetransSegs counts them */
 };

@@ -21,6 +21,7 @@ import time
 
 from lab import HERE, Lab, LabError, run, skip_unless_root, wait_until
 from scenario import draw, load_scenario, names, run_load, set_fault
+from truth_check import contradictions
 
 INTERFACES = {"user": "eth0", "client": "eth0", "proxy": "eth0",
               "router": "left", "bridge": "br0", "server": "eth0"}
@@ -97,14 +98,14 @@ def interface_of(lab, role):
     return INTERFACES[role]
 
 
-def complaint_about(meta):
+def complaint_about(folder, meta):
     """Why this recording's truth is no truth; None when it holds."""
     if meta["lost_events"]:
         return f"{meta['lost_events']} events of the kernel were lost"
     dropped = {role: count for role, count in meta["capture_drops"].items() if count}
     if dropped:
         return f"captures dropped packets: {dropped}"
-    return None
+    return "; ".join(contradictions(folder, meta)) or None
 
 
 def record_into(folder, name, seed):
@@ -123,14 +124,18 @@ def record_into(folder, name, seed):
         start = time.time()
         uploads = run_load(scenario, lab, count_fault)
         wait_written([capture.path for capture in captures.values()])
+        strikes = count_fault() if count_fault else None
+        counting_ns = time.time_ns()
+        after = counters_of(lab)
         meta = {"scenario": name, "seed": seed, "params": vars(lab.params),
                 "roles": list(lab.namespaces), "seconds": time.time() - start,
                 "loads": [str(upload) for upload in uploads],
-                "strikes": count_fault() if count_fault else None,
-                "before": before, "after": counters_of(lab),
+                "strikes": strikes,
+                "dropped_by_rule": strikes if getattr(count_fault, "drops_tcp", False) else None,
+                "before": before, "after": after, "counted_ns": [counting_ns, time.time_ns()],
                 "capture_drops": {role: capture.stop() for role, capture in captures.items()},
                 "lost_events": watch.stop()}
-    meta["complaint"] = complaint_about(meta)
+    meta["complaint"] = complaint_about(folder, meta)
     with open(os.path.join(folder, "meta.json"), "w", encoding="utf-8") as file:
         json.dump(meta, file, indent=1)
     return meta["complaint"]

@@ -17,7 +17,7 @@ from packets import FIN, RST, SYN, after
 
 MASK = 0xFFFFFFFF
 OPEN, DISORDER, CWR, RECOVERY, LOSS = range(5)
-CHRONO_RWND = 2
+CHRONO_RWND, CHRONO_SNDBUF = 2, 3
 ESTABLISHED = 1
 MATCH_NS = 20_000_000  # a capture stamps a packet well within that of the kernel's event
 JIFFY_NS = 4_000_000
@@ -27,27 +27,32 @@ SEGMENTS_MAXIMUM = 64
 GROUPS = {
     "HS_NET": "HANDSHAKE", "HS_RETRY": "HANDSHAKE",
     "RWND": "WINDOW", "ZWND": "WINDOW",
-    "CWND": "PATH", "PACED": "PATH", "SNDBUF": "PATH", "TLS_HS": "PATH",
+    "CWND": "PATH", "PACED": "PATH", "SNDBUF": "PATH",
     "NAGLE_DELACK": "NAGLE",
     "LOSS_FAST": "FAST", "LOSS_TLP": "TLP",
     "LOSS_RTO": "TIMEOUT", "PATH_DEAD": "TIMEOUT", "PEER_DEAF": "TIMEOUT",
     "CLOSE_WAIT_APP": "CLOSING", "CLOSING": "CLOSING",
     "CLIENT_THINK": "CLIENT", "KEEP_IDLE": "CLIENT",
-    # For the server's 100, or else for the client's patience to end: the former in the lab.
-    "SERVER_THINK": "SERVER", "EXPECT_WAIT": "SERVER",
+    "SERVER_THINK": "SERVER",
     "CAPTURE_GAP": "UNKNOWN", "UNKNOWN": "UNKNOWN",
+}
+# States that name a phase and leave open whom it waits for: right with any of these.
+PHASES = {
+    "EXPECT_WAIT": ["SERVER", "CLIENT"],  # the server's 100, or the end of the client's patience
+    "TLS_HS": ["SERVER", "CLIENT", "PATH"],
 }
 
 
 class Event:
     NUMBERS = ("time_ns", "role", "detail", "source_port", "destination_port", "start", "end",
                "una", "nxt", "written", "window", "cwnd", "packets_out", "congestion_state",
-               "retransmits", "total_retransmits", "chrono_type", "busy", "rwnd", "probe_end")
+               "retransmits", "total_retransmits", "chrono_type", "busy", "rwnd", "probe_end",
+               "segments")
 
     def __init__(self, row):
         self.kind = row["kind"]
         for name in self.NUMBERS:
-            setattr(self, name, int(row[name]))
+            setattr(self, name, int(row.get(name, 0)))
 
 
 def read_events(path):

@@ -9,11 +9,11 @@ small rest unsent, a program that did not speak, or else the path.
 import bisect
 
 from packets import FIN, RST
-from truth import CHRONO_RWND, DISORDER, ESTABLISHED, LOSS, OPEN, RECOVERY
+from truth import CHRONO_RWND, CHRONO_SNDBUF, DISORDER, ESTABLISHED, LOSS, OPEN, RECOVERY
 
 SMALL_BYTES = 1460
 NAGLE_LEAST_NS = 30_000_000
-OVERLAYS = ["TIMEOUT", "FAST", "TLP", "WINDOW", "NAGLE"]  # the first one counts
+OVERLAYS = ["TIMEOUT", "FAST", "TLP", "WINDOW", "NAGLE", "PATH"]  # the first one counts
 
 
 def other_name(name):
@@ -37,7 +37,7 @@ class History:
         self.acked, self.written = self.socket_numbers()
         self.arrived = self.arrivals(packets_of_peer)
         self.overlays = self.timeouts_and_probes() + self.recoveries() + self.windows() \
-            + self.nagles()
+            + self.nagles() + self.fulls()
 
     def advances(self):
         """(time, highest end) of what was sent, and the times at which it was new."""
@@ -140,6 +140,17 @@ class History:
                 out.append((start, event.time_ns, "NAGLE"))
         return out
 
+    def fulls(self):
+        """The congestion window, or the send buffer, was full: what a program wrote meanwhile, or could
+        not write, waited for the path. (A call that sends is told when it is over, maybe much later.)"""
+        out = []
+        for before, event in zip(self.side.events, self.side.events[1:]):
+            is_full = event.chrono_type == CHRONO_SNDBUF \
+                or (event.packets_out and event.packets_out >= event.cwnd)
+            if event.kind == "receive" and is_full:
+                out.append((self.last_sent(before.time_ns, event.time_ns), event.time_ns, "PATH"))
+        return out
+
 
 def value_at(list_of_pairs, time_ns):
     return list_of_pairs[bisect.bisect_right(list_of_pairs, (time_ns, 1 << 62)) - 1][1] \
@@ -216,8 +227,7 @@ class Timeline:
             if kind:
                 return kind
             if not unsent and value_at(history.arrived, now) >= sent:
-                # All is there and nothing more was written: only a program can go on.
-                return self.owner(self.next_speaker(now) or self.closing_owner(now), now)
+                continue  # all is there and nothing more was written: no need to wait for the ACK
             return "PATH"
         if any(history.fin_ns and history.fin_ns <= now for history in self.histories.values()):
             return "CLOSING"

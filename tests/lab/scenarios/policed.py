@@ -15,6 +15,7 @@ def fault(lab):
     def drops():
         text = lab.router.run("tc", "-s", "qdisc", "show", "dev", "right").stdout
         return int(text.split("dropped ")[1].split(",")[0])
+    drops.drops_tcp = True
     return drops
 
 

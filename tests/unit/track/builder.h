@@ -52,6 +52,7 @@ struct script {
 	uint64_t numbers[SCRIPT_POINTS];
 	struct script_side sides[SIDE_COUNT];
 	bool has_timestamps;
+	uint64_t trip_ms; /* from this point to the other end and back: what is echoed is as old */
 	bool has_scale;
 	bool is_ipv6;
 	uint32_t mss;
@@ -149,7 +150,9 @@ static inline struct decoded *prepare(struct script *s, enum side side, uint32_t
 			.window = from->window,
 			.flags = flags,
 			.has_timestamps = s->has_timestamps,
-			.timestamp = s->has_timestamps ? (uint32_t)(s->now_ns / 1000000) : 0},
+			.timestamp = s->has_timestamps ? (uint32_t)(s->now_ns / 1000000) : 0,
+			.timestamp_echo =
+				s->trip_ms ? (uint32_t)(s->now_ns / 1000000 - s->trip_ms) : 0},
 	};
 	if (is_syn) {
 		s->last.tcp.has_mss = true;

@@ -72,10 +72,12 @@ static void test_nagle_behind_a_delayed_ack_of_less_than_two_round_trips(void **
 	script_done(&s);
 }
 
-static const struct view *bursts_at_server(struct script *s, unsigned segments)
+static const struct view *bursts_at_server(struct script *s, unsigned segments, bool has_timestamps)
 {
 	script_begin(s);
 	s->has_scale = false;
+	s->has_timestamps = has_timestamps;
+	s->trip_ms = has_timestamps ? 40 : 0;
 	s->sides[SIDE_SERVER].window = 20 * SCRIPT_SEGMENT;
 	handshake_at_server(s, 40);
 	for (unsigned round = 0; round < 20; round++) {
@@ -88,8 +90,11 @@ static const struct view *bursts_at_server(struct script *s, unsigned segments)
 static void test_window_that_each_round_trip_fills_blocks_a_far_sender(void **state)
 {
 	struct script s;
-	const struct view *view = bursts_at_server(&s, 20);
+	const struct view *view = bursts_at_server(&s, 20, /* has_timestamps= */ true);
 
+	assert_in_range(state_ms(view, STATE_RWND), 640, 780);
+	script_done(&s);
+	view = bursts_at_server(&s, 20, /* has_timestamps= */ false);
 	assert_in_range(state_ms(view, STATE_RWND), 640, 780);
 	script_done(&s);
 }
@@ -97,10 +102,51 @@ static void test_window_that_each_round_trip_fills_blocks_a_far_sender(void **st
 static void test_window_that_is_half_used_blocks_nobody(void **state)
 {
 	struct script s;
-	const struct view *view = bursts_at_server(&s, 10);
+	const struct view *view = bursts_at_server(&s, 10, /* has_timestamps= */ true);
 
 	assert_int_equal(state_ms(view, STATE_RWND), 0);
 	script_done(&s);
+	view = bursts_at_server(&s, 10, /* has_timestamps= */ false);
+	assert_int_equal(state_ms(view, STATE_RWND), 0);
+	script_done(&s);
+}
+
+/* Ten segments, of which the second is SACKed around and repaired. */
+static void begin_repair(struct script *s)
+{
+	script_begin(s);
+	handshake(s);
+	at_ms(s, 10);
+	sends(s, SIDE_CLIENT, 10 * SCRIPT_SEGMENT);
+	at_ms(s, 20);
+	sacks(s, SIDE_SERVER, 0, SCRIPT_SEGMENT, 4 * SCRIPT_SEGMENT);
+	at_ms(s, 21);
+	resends(s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+}
+
+/* The acknowledgment echoes the first transmission, so the recovery is over with it, or the repair. */
+static uint64_t recovery_ms(uint64_t echoed_ms)
+{
+	struct script s;
+	const struct view *view;
+	uint64_t ms;
+
+	begin_repair(&s);
+	at_ms(&s, 22);
+	s.trip_ms = 22 - echoed_ms;
+	acks_to(&s, SIDE_SERVER, 4 * SCRIPT_SEGMENT);
+	at_ms(&s, 40);
+	acks_to(&s, SIDE_SERVER, 10 * SCRIPT_SEGMENT);
+	view = script_end(&s);
+	ms = state_ms(view, STATE_LOSS_FAST);
+	script_done(&s);
+	return ms;
+}
+
+static void test_recovery_that_its_sender_takes_back_ends_at_once(void **state)
+{
+	assert_int_equal(recovery_ms(21), 20);
+	assert_int_equal(recovery_ms(10), 2);
 }
 
 static void test_segment_overtaken_by_the_last_repair_is_a_fast_repair(void **state)
@@ -298,6 +344,7 @@ int main(void)
 		cmocka_unit_test(test_nagle_behind_a_delayed_ack_of_less_than_two_round_trips),
 		cmocka_unit_test(test_window_that_each_round_trip_fills_blocks_a_far_sender),
 		cmocka_unit_test(test_window_that_is_half_used_blocks_nobody),
+		cmocka_unit_test(test_recovery_that_its_sender_takes_back_ends_at_once),
 		cmocka_unit_test(test_segment_overtaken_by_the_last_repair_is_a_fast_repair),
 		cmocka_unit_test(test_lone_tail_that_was_lost_once_is_repaired_by_a_probe),
 		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
