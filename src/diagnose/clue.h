@@ -174,6 +174,12 @@ void clue_pace_describe(const struct facts *facts, const struct connection *conn
 #define CLUE_LOSS_STATES \
 	(RULE_STATE(STATE_LOSS_FAST) | RULE_STATE(STATE_LOSS_TLP) | RULE_STATE(STATE_LOSS_RTO))
 
+/* The sending side has something to send, and the other side or the path sets the pace. */
+#define CLUE_SENDING_STATES                                                               \
+	(CLUE_LOSS_STATES | RULE_STATE(STATE_CWND) | RULE_STATE(STATE_RWND) |             \
+	 RULE_STATE(STATE_ZWND) | RULE_STATE(STATE_PACED) | RULE_STATE(STATE_PATH_DEAD) | \
+	 RULE_STATE(STATE_PEER_DEAF))
+
 /* What the main direction lost. */
 struct clue_loss {
 	struct clue_ends ends;

@@ -49,6 +49,17 @@ static bool is_located(const struct clue_loss *loss)
 	       (sent - arrived) <= loss->total * 2;
 }
 
+/* What left the sender came to the receiver, packet for packet: repairs were made for lost
+ * acknowledgments. */
+static bool did_all_arrive(const struct connection *connection, const struct clue_loss *loss)
+{
+	const struct clue_ends *ends = &loss->ends;
+
+	return ends->far && ends->near == clue_view_at(connection, loss->sender) &&
+	       ends->far == clue_view_at(connection, side_other(loss->sender)) &&
+	       ends->far->flows[loss->sender].packets == ends->near->flows[loss->sender].packets;
+}
+
 bool clue_find_loss(const struct facts *facts, const struct connection *connection,
 		    struct clue_loss *ret_loss)
 {
@@ -61,6 +72,8 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	if (!loss.ends.near || connection->is_one_way)
 		return false;
 	flow = &loss.ends.near->flows[loss.sender];
+	if (did_all_arrive(connection, &loss))
+		return false;
 	count_at_sender(&loss, flow);
 	if (!loss.ends.far)
 		count_behind(&loss, flow);

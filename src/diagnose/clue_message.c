@@ -12,6 +12,10 @@
 
 #define REFUSED_NS (60 * NS_PER_S)
 
+#define IDLE_NS_MINIMUM (100 * NS_PER_MS) /* else a connection was not idle */
+#define RACE_NS         (20 * NS_PER_MS)  /* what a program needs to close */
+
+#define STATUS_BAD_GATEWAY     502
 #define STATUS_GATEWAY_TIMEOUT 504
 
 #define PRESSURE_LAG_NS        NS_PER_S
@@ -181,6 +185,10 @@ static bool set_phase(const struct http_exchange *exchange, struct clue_cut *cut
 
 	if (answer->is_complete || !exchange->request.has_head)
 		return false;
+	/* Nobody knows whether it was complete. */
+	if (answer->is_unframed ||
+	    (exchange->request.is_unframed && !exchange->request.is_complete && !exchange->status))
+		return false;
 	if (!exchange->request.is_complete && !exchange->status)
 		cut->phase = CLUE_CUT_REQUEST;
 	else if (!exchange->status)
@@ -258,6 +266,39 @@ bool clue_is_close_race(const struct conversation *conversation, uint64_t reques
 
 	return fin->time_ns && request_offset &&
 	       (fin->acknowledged <= request_offset || fin->time_ns < request_ns);
+}
+
+uint64_t clue_idle_before(const struct clue_cut *cut)
+{
+	const struct http_half *before;
+	uint64_t start_ns = cut->exchange->request.start_ns;
+
+	if (!cut->index)
+		return 0;
+	before = &cut->exchange[-1].response;
+	return before->is_complete && start_ns > before->end_ns ? start_ns - before->end_ns : 0;
+}
+
+bool clue_may_be_close_race(const struct connection *connection, const struct clue_cut *cut)
+{
+	const struct view *view = connection_main_view(connection);
+	uint64_t after_ns =
+		cut->close->time_ns - MIN(cut->exchange->request.start_ns, cut->close->time_ns);
+
+	return cut->closer == SIDE_SERVER && cut->is_reset && cut->phase != CLUE_CUT_PARTIAL &&
+	       clue_idle_before(cut) >= IDLE_NS_MINIMUM &&
+	       after_ns <= RACE_NS + 2 * view->round_trip.handshake_ns;
+}
+
+uint16_t clue_gateway_status(const struct facts *facts, const struct connection *connection)
+{
+	const struct conversation *conversation = clue_http(facts, connection);
+	uint16_t status;
+
+	if (!conversation || !conversation->exchange_count)
+		return 0;
+	status = conversation->exchanges[conversation->exchange_count - 1].status;
+	return status >= STATUS_BAD_GATEWAY && status <= STATUS_GATEWAY_TIMEOUT ? status : 0;
 }
 
 /* Patience */
@@ -361,12 +402,30 @@ bool clue_is_wait_named(const struct facts *facts, const struct connection *conn
 
 /* Back pressure */
 
+/* Of an interval, what the connection waits at the other side's shut window: waits that are kept one by
+ * one, and its share of those that are too short for that, which lie close together all the time. */
+static uint64_t held_ns(const struct connection *connection, uint64_t start_ns, uint64_t end_ns)
+{
+	const struct view *view = connection_main_view(connection);
+	uint64_t kept_ns = clue_stalled_ns(connection, WINDOW_STATES, start_ns, end_ns);
+	uint64_t all_kept_ns = clue_stalled_ns(connection, WINDOW_STATES, 0, UINT64_MAX);
+	uint64_t all_ns = clue_state_ns(view, WINDOW_STATES);
+	uint64_t from_ns = MAX(start_ns, view->start_ns);
+	uint64_t to_ns = MIN(end_ns, view->end_ns);
+	uint64_t duration_ns = clue_duration_ns(view);
+
+	if (to_ns <= from_ns || all_ns <= all_kept_ns || !duration_ns)
+		return kept_ns;
+	kept_ns += (to_ns - from_ns) / 1000 * ((all_ns - all_kept_ns) * 1000 / duration_ns);
+	return MIN(kept_ns, to_ns - from_ns);
+}
+
 static void add_wait(const struct stall *stall, struct clue_pressure *pressure)
 {
 	/* It takes a moment to come through the proxy's buffers, and to go. */
 	uint64_t from_ns = stall->start_ns - MIN(stall->start_ns, PRESSURE_LAG_NS);
-	uint64_t covered_ns = clue_stalled_ns(pressure->upstream, WINDOW_STATES, from_ns,
-					      stall->start_ns + stall->duration_ns);
+	uint64_t covered_ns =
+		held_ns(pressure->upstream, from_ns, stall->start_ns + stall->duration_ns);
 
 	pressure->waited_ns += stall->duration_ns;
 	pressure->covered_ns += MIN(covered_ns, stall->duration_ns);
@@ -384,8 +443,7 @@ static uint64_t drain_ns(const struct view *view, const struct connection *upstr
 
 	if (!stall)
 		return 0;
-	covered_ns = clue_stalled_ns(upstream, WINDOW_STATES, stall->start_ns,
-				     stall->start_ns + stall->duration_ns);
+	covered_ns = held_ns(upstream, stall->start_ns, stall->start_ns + stall->duration_ns);
 	return covered_ns >= stall->duration_ns / 2 ? stall->duration_ns : 0;
 }
 

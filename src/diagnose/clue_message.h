@@ -83,6 +83,16 @@ const struct connection *clue_find_refused(const struct facts *facts,
 bool clue_is_close_race(const struct conversation *conversation, uint64_t request_offset,
 			uint64_t request_ns);
 
+/* The status with which a proxy said that its back end had not answered or could not be reached (502 to
+ * 504), in the last exchange; 0 without. */
+uint16_t clue_gateway_status(const struct facts *facts, const struct connection *connection);
+
+/* How long the connection had been idle when this request began; 0 for the first one. */
+uint64_t clue_idle_before(const struct clue_cut *cut);
+/* A live server's reset right behind a request that came after an idle time: its own close, on the way when
+ * the request arrived, would look the same (it closes with unread data, so without a FIN). */
+bool clue_may_be_close_race(const struct connection *connection, const struct clue_cut *cut);
+
 /* A proxy that ran out of patience with its back end */
 
 enum clue_patience {

@@ -163,7 +163,8 @@ static void diagnosis_note_unexplained(struct diagnosis *diagnosis,
 	bool is_failure_explained = false;
 
 	for (size_t i = 0; i < diagnosis->candidate_count; i++) {
-		explained |= diagnosis->candidates[i].rule->states;
+		explained |= diagnosis->candidates[i].rule->states |
+			     diagnosis->candidates[i].rule->excuses;
 		is_failure_explained |= diagnosis->candidates[i].finding.severity > SEVERITY_NOTE;
 	}
 	found.lost_ns = lost_time(connection, explained, &found.state);

@@ -35,6 +35,11 @@ struct rule {
 	 * becomes an alternative of the stronger one.
 	 */
 	uint32_t states;
+	/*
+	 * Of states whose time it may account for without claiming it: nobody need call that time
+	 * unexplained, and no other rule becomes an alternative for it.
+	 */
+	uint32_t excuses;
 	/* WEIGHED() of the predicates that speak for or against the cause (diagnose/predicate.h). */
 	uint32_t predicates;
 	/*

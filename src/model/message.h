@@ -29,6 +29,7 @@ struct http_half {
 	bool has_begun;   /* its first byte was seen */
 	bool has_head;    /* start line and headers are complete */
 	bool is_complete; /* head and body */
+	bool is_unframed; /* a part that tells the end was not captured: body_bytes are about right */
 	enum body_framing framing;
 	uint64_t body_declared;             /* Content-Length; 0 otherwise */
 	uint64_t body_bytes;                /* of the body so far, chunk headers not counted */

@@ -7,6 +7,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#define STATUS_REFUSAL 400
+#define LAST_CHUNK     "0\r\n\r\n"
+
 void http_init(struct http *http, struct conversation *conversation)
 {
 	*http = (struct http) {.conversation = conversation};
@@ -43,11 +46,30 @@ static void message_end(struct http *http, bool from_server, uint64_t time_ns)
 	direction->message++;
 }
 
+/* Of a chunked body whose end was not captured: what follows shows that it has come. */
+static void unframed_end(struct http *http, bool from_server)
+{
+	struct http_half *half;
+	uint64_t end_number;
+
+	if (http->directions[from_server].phase != HTTP_PHASE_UNFRAMED)
+		return;
+	half = http_half_of(http, from_server);
+	end_number = half->end_number;
+	message_end(http, from_server, half->end_ns);
+	half->end_number = end_number;
+}
+
 static void head_end(struct http *http, bool from_server, uint64_t time_ns)
 {
 	struct http_direction *direction = &http->directions[from_server];
 	struct http_half *half = http_half_of(http, from_server);
 
+	/* Refusals come before the end of a request, other answers behind it. */
+	if (from_server && !direction->is_interim &&
+	    (http_exchange_of(http, from_server)->request.is_complete ||
+	     http_exchange_of(http, from_server)->status < STATUS_REFUSAL))
+		unframed_end(http, /* from_server= */ false);
 	half->has_head = true;
 	half->head_ns = time_ns;
 	half->head_number = http->number;
@@ -102,6 +124,8 @@ static void start_line_read(struct http *http, bool from_server, uint64_t time_n
 	}
 	if (from_server)
 		answer_begin(http);
+	else
+		unframed_end(http, /* from_server= */ true);
 	half = http_half_of(http, from_server);
 	half->has_begun = true;
 	half->start_ns = time_ns;
@@ -170,6 +194,7 @@ static void line_read(struct http *http, bool from_server, uint64_t time_ns)
 	case HTTP_PHASE_BODY:
 	case HTTP_PHASE_CHUNK_DATA:
 	case HTTP_PHASE_UNTIL_CLOSE:
+	case HTTP_PHASE_UNFRAMED:
 	case HTTP_PHASE_LOST:
 		return;
 	}
@@ -195,6 +220,12 @@ static size_t line_take(struct http *http, bool from_server, uint64_t time_ns, u
 	return taken + 1;
 }
 
+/* No length tells where the body ends. */
+static bool phase_is_endless(enum http_phase phase)
+{
+	return phase == HTTP_PHASE_UNTIL_CLOSE || phase == HTTP_PHASE_UNFRAMED;
+}
+
 /* Bytes of a body, captured or not. Returns how many belong to it. */
 static uint64_t body_take(struct http *http, bool from_server, uint64_t time_ns, uint64_t count)
 {
@@ -202,13 +233,15 @@ static uint64_t body_take(struct http *http, bool from_server, uint64_t time_ns,
 	struct http_half *half = http_half_of(http, from_server);
 	uint64_t taken = count;
 
-	if (direction->phase != HTTP_PHASE_UNTIL_CLOSE) {
+	if (!phase_is_endless(direction->phase)) {
 		taken = MIN(count, direction->left);
 		direction->left -= taken;
 	}
-	if (!half->body_ns)
-		half->body_ns = time_ns;
-	half->body_bytes += taken;
+	if (half->framing != BODY_FRAMING_NONE) {
+		if (!half->body_ns)
+			half->body_ns = time_ns;
+		half->body_bytes += taken;
+	}
 	half->end_ns = time_ns;
 	half->end_number = http->number;
 	if (direction->phase == HTTP_PHASE_BODY && direction->left == 0)
@@ -237,7 +270,53 @@ static void body_hash(struct http_half *half, const uint8_t *data, size_t count)
 static bool phase_is_body(enum http_phase phase)
 {
 	return phase == HTTP_PHASE_BODY || phase == HTTP_PHASE_CHUNK_DATA ||
-	       phase == HTTP_PHASE_UNTIL_CLOSE;
+	       phase_is_endless(phase);
+}
+
+/* The end of a head, or the size of a chunk, was not captured: what comes from here on is of this message
+ * until something shows that it has ended. False: the message is not that far. */
+static bool direction_unframe(struct http *http, bool from_server, uint64_t time_ns)
+{
+	struct http_direction *direction = &http->directions[from_server];
+	struct http_half *half = http_half_of(http, from_server);
+
+	if (direction->phase == HTTP_PHASE_HEADERS && !direction->is_interim) {
+		half->has_head = true;
+		half->head_ns = time_ns;
+		half->head_number = http->number;
+		half->end_ns = time_ns;
+		half->end_number = http->number;
+		half->framing = http_framing(http, from_server);
+		half->is_complete = !from_server && half->framing == BODY_FRAMING_NONE;
+	} else if (direction->phase != HTTP_PHASE_CHUNK_SIZE &&
+		   direction->phase != HTTP_PHASE_CHUNK_END) {
+		return false;
+	}
+	direction->phase = HTTP_PHASE_UNFRAMED;
+	direction->line_length = 0;
+	half->is_unframed = true;
+	return true;
+}
+
+/* A packet of such a message: does it begin the next one? */
+static void unframed_look(struct http *http, bool from_server, const uint8_t *data, size_t count)
+{
+	bool is_answered = http->directions[true].message > http->directions[false].message;
+
+	if (!from_server && (is_answered || http_half_of(http, from_server)->is_complete) &&
+	    http_looks_like(from_server, data, count))
+		unframed_end(http, from_server);
+}
+
+/* Does it end a chunked one? */
+static void unframed_look_back(struct http *http, bool from_server, uint64_t time_ns,
+			       const uint8_t *data, size_t count)
+{
+	const size_t length = strlen(LAST_CHUNK);
+
+	if (http_half_of(http, from_server)->framing == BODY_FRAMING_CHUNKED && count >= length &&
+	    memcmp(data + count - length, LAST_CHUNK, length) == 0)
+		message_end(http, from_server, time_ns);
 }
 
 /* After a hole: a packet that begins like a message is one. Its number is that of the first message
@@ -268,6 +347,13 @@ void http_feed(struct http *http, bool from_server, uint64_t time_ns, uint64_t o
 	if (direction->phase == HTTP_PHASE_LOST &&
 	    !direction_recover(http, from_server, data, count))
 		return;
+	if (direction->phase == HTTP_PHASE_UNFRAMED)
+		unframed_look(http, from_server, data, count);
+	if (direction->phase == HTTP_PHASE_UNFRAMED) {
+		(void)body_take(http, from_server, time_ns, count);
+		unframed_look_back(http, from_server, time_ns, data, count);
+		return;
+	}
 	while (count > 0 && direction->phase != HTTP_PHASE_LOST) {
 		size_t taken;
 
@@ -295,15 +381,19 @@ void http_skip(struct http *http, bool from_server, uint64_t time_ns, uint64_t o
 	(void)offset;
 	if (phase_is_body(direction->phase))
 		count -= body_take(http, from_server, time_ns, count);
-	if (count > 0)
+	if (count == 0)
+		return;
+	if (!direction_unframe(http, from_server, time_ns))
 		direction_lose(http, from_server);
+	else if (http_half_of(http, from_server)->framing == BODY_FRAMING_CHUNKED)
+		(void)body_take(http, from_server, time_ns, count);
 }
 
 bool http_can_skip(const struct http *http, bool from_server, uint64_t count)
 {
 	const struct http_direction *direction = &http->directions[from_server];
 
-	return direction->phase == HTTP_PHASE_LOST || direction->phase == HTTP_PHASE_UNTIL_CLOSE ||
+	return direction->phase == HTTP_PHASE_LOST || phase_is_endless(direction->phase) ||
 	       (phase_is_body(direction->phase) && count <= direction->left);
 }
 
@@ -311,6 +401,8 @@ void http_close(struct http *http, bool from_server, uint64_t time_ns)
 {
 	if (http->directions[from_server].phase == HTTP_PHASE_UNTIL_CLOSE)
 		message_end(http, from_server, time_ns);
+	if (from_server)
+		unframed_end(http, from_server);
 }
 
 /* Between messages, and not one byte of the next one seen. */
@@ -327,6 +419,8 @@ enum turn http_turn(const struct http *http)
 	const struct http_exchange *exchange;
 
 	if (client->phase == HTTP_PHASE_LOST || server->phase == HTTP_PHASE_LOST || http->is_tunnel)
+		return TURN_UNKNOWN;
+	if (client->phase == HTTP_PHASE_UNFRAMED || server->phase == HTTP_PHASE_UNFRAMED)
 		return TURN_UNKNOWN;
 	if (server->message < client->message)
 		return is_between(server) ? TURN_RESPONSE_NONE : TURN_RESPONSE_PARTIAL;

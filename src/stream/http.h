@@ -24,6 +24,7 @@ enum http_phase {
 	HTTP_PHASE_CHUNK_END,  /* at the empty line behind a chunk */
 	HTTP_PHASE_TRAILERS,
 	HTTP_PHASE_UNTIL_CLOSE, /* everything that comes is body */
+	HTTP_PHASE_UNFRAMED,    /* the same, until something shows that the message has ended */
 	HTTP_PHASE_LOST,        /* bytes were missing: waiting for something like a start line */
 };
 

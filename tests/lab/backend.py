@@ -26,6 +26,8 @@ HEAD_MAXIMUM = 65536
 
 
 class Connection:
+    served = 0  # requests of all connections
+
     def __init__(self, sock, options):
         self.sock, self.options, self.buffer = sock, options, b""
 
@@ -101,6 +103,10 @@ class Connection:
     def act(self):
         """After a whole request. False: the connection has ended."""
         options = self.options
+        Connection.served += 1
+        if Connection.served <= options.well:
+            self.answer()
+            return True
         if options.mode in ("silent", "fin", "reset"):
             time.sleep(options.delay)
             self.end(options.mode)
@@ -143,6 +149,8 @@ def main():
     parser.add_argument("--piece", type=int, default=100)
     parser.add_argument("--status", type=int, default=413)
     parser.add_argument("--then", default="fin")
+    parser.add_argument("--well", type=int, default=0, metavar="COUNT",
+                        help="answer so many requests at once and well, whatever the mode")
     parser.add_argument("--proceed", action="store_true", help="answer Expect with 100")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -27,6 +27,13 @@ class Case:
     causes: tuple       # each must be named; of a tuple inside, one of them. Empty: healthy
     topology: str
     build: object
+    snap_bytes: int = 128
+    must_all_strike: bool = False  # else one of the faults is enough
+    at: dict = dataclasses.field(default_factory=dict)  # as in program_bench.ProgramCase
+    also: tuple = ()
+
+    def make_bench(self, lab, draw):
+        return Bench(lab, draw)
 
 
 def case(*causes, topology="routed"):
@@ -69,6 +76,8 @@ class Bench:
         self.lab, self.draw = lab, draw
         self.sender, self.receiver = lab.client, lab.server
         self.middle = lab.router if "router" in lab.namespaces else lab.bridge
+        self.points = {"sender": (lab.client, "eth0"), "middle": (self.middle, "left"),
+                       "receiver": (lab.server, "eth0")}
         self.questions = []
         self.is_reversed = draw.choose("reversed", False, False, True)
 

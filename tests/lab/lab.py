@@ -153,7 +153,7 @@ class Namespace:
 
 class Lab:
     """Topologies: "routed" is client - router - server, "bridge" is client - bridge - server,
-    "proxied" is user - proxy - router - server."""
+    "proxied" is user - proxy - router - server, "proxied_star" has a router between all three."""
 
     def __init__(self, topology, name_format="tcpwhy-{pid}-{role}".format):
         self.topology = topology
@@ -276,6 +276,17 @@ class Lab:
         self.add_default_route(server, "10.71.2.1")
         router.sysctl("net.ipv4.ip_forward", 1)
 
+    def build_proxied_star(self):
+        """user, proxy and server at one router, each with one address: to-user, to-proxy, to-server."""
+        router = self.add_namespace("router")
+        router.sysctl("net.ipv4.ip_forward", 1)
+        for network, role in enumerate(("user", "proxy", "server"), 1):
+            host = self.add_namespace(role)
+            self.add_link(host, "eth0", router, f"to-{role}")
+            self.add_address(host, "eth0", f"10.71.{network}.2")
+            self.add_address(router, f"to-{role}", f"10.71.{network}.1")
+            self.add_default_route(host, f"10.71.{network}.1")
+
     def build_proxied_bridge(self):
         """user, proxy and server at one bridge, as containers of one Docker network are."""
         self.build_hosts_at_bridge("user", "proxy", "server")
@@ -320,6 +331,12 @@ class Lab:
             status = None
             stop(process)
         return Talk(status, time.monotonic() - start)
+
+    def talk_server(self, port, steps, *options):
+        """talk.py in the server's namespace, a connection after the other."""
+        self.server.start("/usr/bin/python3", os.path.join(HERE, "talk.py"), "server", port, *options,
+                          *steps, stderr=subprocess.DEVNULL)
+        self.server.wait_listening(port)
 
     def serve_backend(self, mode, *options, port=SERVICE_PORT):
         """The back end that fails on purpose; options as in backend.py."""

@@ -22,11 +22,12 @@ http {{
     uwsgi_temp_path {prefix}/uwsgi;
     scgi_temp_path {prefix}/scgi;
     client_max_body_size 0;
+    upstream service {{ server {upstream}; {pool} }}
     server {{
         listen {port};
         location / {{
-            proxy_pass http://{upstream};
-            proxy_http_version 1.1;
+            proxy_pass http://service;
+            proxy_http_version {version};
             proxy_request_buffering {request_buffering};
             {more}
         }}
@@ -36,10 +37,14 @@ http {{
 
 
 def configuration(prefix, upstream, port=PROXY_PORT, request_buffering="on", more="",
-                  user="user root;"):
-    """What nginx.conf holds. By default a worker runs as root, since the folders are root's."""
+                  user="user root;", version="1.1", kept=0):
+    """What nginx.conf holds. By default a worker runs as root, since the folders are root's. `kept`:
+    so many idle connections to the back end."""
+    if kept:
+        more += ' proxy_set_header Connection "";'
     return CONFIGURATION.format(prefix=prefix, upstream=upstream, port=port, user=user,
-                                request_buffering=request_buffering, more=more)
+                                request_buffering=request_buffering, more=more, version=version,
+                                pool=f"keepalive {kept};" if kept else "")
 
 
 def start_nginx(lab, namespace, upstream, port=PROXY_PORT, **options):
@@ -63,6 +68,7 @@ defaults
     timeout client {client}
     timeout server {server}
     retries 0
+    {settings}
 frontend entry
     bind :{port}
     default_backend service
@@ -73,9 +79,11 @@ backend service
 
 
 def haproxy_configuration(upstream, port=PROXY_PORT, mode="http", connect="5s", client="60s",
-                          server="60s", more=""):
+                          server="60s", more="", settings=""):
+    """What haproxy.cfg holds; `more` stands in the back end, `settings` in what holds for both."""
     return HAPROXY_CONFIGURATION.format(upstream=upstream, port=port, mode=mode, connect=connect,
-                                        client=client, server=server, more=more)
+                                        client=client, server=server, more=more,
+                                        settings=settings)
 
 
 def start_haproxy(lab, namespace, upstream, port=PROXY_PORT, **options):
@@ -88,14 +96,14 @@ def start_haproxy(lab, namespace, upstream, port=PROXY_PORT, **options):
     return process
 
 
-def start(lab, kind, **options):
+def start(lab, kind, service_port=SERVICE_PORT, **options):
     """nginx or haproxy (`kind`) in the proxy of the laboratory, in front of its server; returns the URL
     under which the user reaches it."""
-    upstream = f"{lab.server.address}:{SERVICE_PORT}"
+    upstream = f"{lab.server.address}:{service_port}"
     if hasattr(lab, "run_proxy"):  # of containers
         lab.run_proxy(kind, upstream, **options)
     elif kind == "nginx":
         start_nginx(lab, lab.proxy, upstream, **options)
     else:
         start_haproxy(lab, lab.proxy, upstream, **options)
-    return f"http://{lab.proxy.address}:{PROXY_PORT}"
+    return f"http://{lab.proxy.address}:{options.get('port', PROXY_PORT)}"

@@ -25,12 +25,24 @@ def question(number, name, kind):
         struct.pack("!HH", kind, 1)
 
 
-def answer(data, address):
-    """The question with one record behind it, or with none for an IPv6 address."""
-    kind = struct.unpack("!H", data[-4:-2])[0]
-    count = 1 if kind == TYPE_A else 0
-    record = struct.pack("!HHHIH", 0xC00C, TYPE_A, 1, 60, 4) + socket.inet_aton(address)
-    return data[:2] + struct.pack("!HHHHH", 0x8180, 1, count, 0, 0) + data[12:] + record * count
+def read_name(data):
+    """The name that is asked for, and where it ends."""
+    labels, at = [], 12
+    while data[at]:
+        labels.append(data[at + 1:at + 1 + data[at]].decode("latin-1"))
+        at += 1 + data[at]
+    return ".".join(labels), at + 1
+
+
+def answer(data, options):
+    """The question with one record behind it, or with none for an IPv6 address or an unknown name."""
+    name, end = read_name(data)
+    kind = struct.unpack_from("!H", data, end)[0]
+    is_known = not options.known or name in options.known
+    count = 1 if kind == TYPE_A and is_known else 0
+    record = struct.pack("!HHHIH", 0xC00C, TYPE_A, 1, 60, 4) + socket.inet_aton(options.address)
+    return data[:2] + struct.pack("!HHHHH", 0x8180 if is_known else 0x8183, 1, count, 0, 0) + \
+        data[12:end + 4] + record * count
 
 
 def serve(options):
@@ -43,7 +55,7 @@ def serve(options):
             if seen <= options.lose:
                 continue
             time.sleep(options.delay)
-            sock.sendto(answer(data, options.address), peer)
+            sock.sendto(answer(data, options), peer)
 
 
 def ask(options):
@@ -67,6 +79,7 @@ def ask(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--address", help="that every name has")
+    parser.add_argument("--known", nargs="*", metavar="NAME", help="no others exist (default: all)")
     parser.add_argument("--lose", type=int, default=0, metavar="COUNT", help="the first ones")
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--ask", metavar="NAME")

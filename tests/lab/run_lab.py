@@ -19,10 +19,10 @@ import subprocess
 import sys
 import time
 
-from cause_cases import CASES
 from lab import HERE, skip_unless_root
 from record_scenario import drawn_names
 from scenario import names
+from score_causes import SETS
 from watch import PROGRAM
 
 # Of the time, what the tables may need.
@@ -69,19 +69,20 @@ def recording_job(directory, name, seed):
                os.path.join(scenario_folder(directory), name, str(seed), "meta.json"))
 
 
-def case_job(directory, name, seed):
+def case_job(directory, group, name, seed):
+    folder = cause_folder(directory, group)
     return Job(f"case {name} {seed}",
-               ["score_causes.py", "record", cause_folder(directory), "--judging", "--first",
-                str(seed), "--seeds", "1", "--cases", name],
-               os.path.join(cause_folder(directory), f"{name}-judge-{seed}", "truth.json"))
+               ["score_causes.py", "record", folder, "--judging", "--first", str(seed), "--seeds",
+                "1", "--cases", name],
+               os.path.join(folder, f"{name}-judge-{seed}", "truth.json"))
 
 
 def scenario_folder(directory):
     return os.path.join(directory, "scenarios")
 
 
-def cause_folder(directory):
-    return os.path.join(directory, "causes")
+def cause_folder(directory, group):
+    return os.path.join(directory, "causes", group)
 
 
 def all_jobs(directory, seeds):
@@ -89,7 +90,8 @@ def all_jobs(directory, seeds):
     jobs = [scenario_job(directory, name) for name in names()]
     for seed in range(seeds):
         jobs += [recording_job(directory, name, seed + 1) for name in drawn_names()]
-        jobs += [case_job(directory, name, seed) for name in CASES]
+        jobs += [case_job(directory, group, name, seed)
+                 for group, cases in SETS.items() for name in cases]
     return jobs
 
 
@@ -111,7 +113,9 @@ def run_jobs(jobs, worker_count, deadline):
 def print_tables(directory):
     for title, words in (
             ("Labels and times", ["score.py", scenario_folder(directory)]),
-            ("Causes", ["score_causes.py", "judge", cause_folder(directory), "--whole"])):
+            *((f"Causes: {group}",
+               ["score_causes.py", "judge", cause_folder(directory, group), "--whole"])
+              for group in SETS)):
         print(f"\n=== {title}", flush=True)
         subprocess.run([sys.executable, os.path.join(HERE, words[0]), *words[1:]], check=False)
 
@@ -131,7 +135,7 @@ def main():
     # A shell's background job ignores Ctrl-C, and so would all that it starts; tcpwhy is ended by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     directory = os.path.abspath(options.directory)
-    for folder in (scenario_folder(directory), cause_folder(directory)):
+    for folder in [scenario_folder(directory)] + [cause_folder(directory, group) for group in SETS]:
         os.makedirs(folder, exist_ok=True)
     start = time.monotonic()
     every = all_jobs(directory, options.seeds)

@@ -29,7 +29,7 @@ def judge(truth, answer, points):
     expect(answer["capture"]["complete"], "the capture is said to be incomplete")
     for point in answer["points"]:
         expect(point["dropped"] == 0, f"point {point['name']} lost {point['dropped']} packets")
-    complaint = truth.complaint(answer["verdict"])
+    complaint = truth.complaint(answer)
     expect(complaint is None, f"{points}: {complaint}")
 
 

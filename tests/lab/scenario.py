@@ -42,13 +42,20 @@ def as_set(value):
 
 @dataclasses.dataclass
 class Truth:
-    """What a verdict must say; a set where several answers are right."""
+    """What a verdict must say; a set where several answers are right. `unless`: (another cause, what must
+    then be among its alternatives), where packets may not tell the two apart."""
     status: object
     cause: object
     confidence: str = "possible"
+    unless: tuple = ()
 
-    def complaint(self, verdict):
+    def complaint(self, answer):
         """None when the verdict is right, else what is wrong with it."""
+        verdict = answer["verdict"]
+        if self.unless and verdict["cause"] == self.unless[0]:
+            alternatives = answer["findings"][0]["alternatives"]
+            return None if self.unless[1] in alternatives else \
+                f"{verdict['cause']} does not name {self.unless[1]}, but {alternatives}"
         if verdict["cause"] not in as_set(self.cause):
             return f"cause is {verdict['cause']}, not {self.cause}"
         if verdict["status"] not in as_set(self.status):

@@ -18,16 +18,19 @@ import subprocess
 import sys
 import time
 
-from cause_cases import CASES, Bench, Draw
+import cause_cases
+from cause_cases import Draw
 from lab import Lab, LabError, skip_unless_root
+from program_cases import PROGRAM_CASES
+from proxy_cases import PROXY_CASES
 from record_scenario import wait_written
 
-SNAP_BYTES = 128
-POINTS = {"sender": ("client", "eth0"), "middle": (None, "left"), "receiver": ("server", "eth0")}
+SETS = {"path": cause_cases.CASES, "programs": {**PROXY_CASES, **PROGRAM_CASES}}
+CASES = {name: case for cases in SETS.values() for name, case in cases.items()}
 
 
-def start_capture(namespace, interface, path):
-    process = namespace.start("dumpcap", "-q", "-B", 64, "-s", SNAP_BYTES, "-i", interface,
+def start_capture(namespace, interface, path, snap_bytes):
+    process = namespace.start("dumpcap", "-q", "-B", 64, "-s", snap_bytes, "-i", interface,
                               "-w", path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     namespace.wait_captures(1)
     return process
@@ -37,12 +40,11 @@ def record_one(case, seed, options, folder):
     judging = options.judging
     draw = Draw(case.name, seed, judging, options.short)
     with Lab(case.topology) as lab:
-        bench = Bench(lab, draw)
+        bench = case.make_bench(lab, draw)
         captures, paths = [], []
-        for point, (role, interface) in POINTS.items():
-            namespace = lab.namespaces[role] if role else bench.middle
+        for point, (namespace, interface) in bench.points.items():
             paths.append(os.path.join(folder, f"{point}.pcapng"))
-            captures.append(start_capture(namespace, interface, paths[-1]))
+            captures.append(start_capture(namespace, interface, paths[-1], case.snap_bytes))
         started = time.monotonic()
         case.build(bench, draw)
         seconds = time.monotonic() - started
@@ -51,18 +53,18 @@ def record_one(case, seed, options, folder):
             process.send_signal(signal.SIGINT)
             process.wait(10)
         strikes = [question() for question in bench.questions]
-    if bench.questions and not any(strikes):
+    if not all(strikes) if case.must_all_strike else bench.questions and not any(strikes):
         raise LabError("the fault never struck")
     with open(os.path.join(folder, "truth.json"), "w", encoding="utf-8") as file:
         json.dump({"case": case.name, "seed": seed, "judging": judging, "causes": case.causes,
-                   "seconds": round(seconds, 2), "parameters": draw.values,
+                   "at": case.at, "also": case.also, "seconds": round(seconds, 2), "parameters": draw.values,
                    "strikes": strikes}, file)
 
 
 def record(options):
     skip_unless_root()
     for seed in range(options.first, options.first + options.seeds):
-        for name in options.cases or CASES:
+        for name in options.cases or SETS[options.set]:
             kind = "judge" if options.judging else "tune"
             folder = os.path.join(options.directory, f"{name}-{kind}-{seed}")
             if os.path.exists(os.path.join(folder, "truth.json")):
@@ -80,6 +82,8 @@ def parse_arguments():
     commands = parser.add_subparsers(dest="command", required=True)
     recording = commands.add_parser("record")
     recording.add_argument("directory")
+    recording.add_argument("--set", choices=list(SETS), default="path",
+                           help="cases of paths, receivers, loss, or of proxies, servers, programs")
     recording.add_argument("--cases", nargs="*")
     recording.add_argument("--seeds", type=int, default=5)
     recording.add_argument("--first", type=int, default=0, help="first seed (default: 0)")

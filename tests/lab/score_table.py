@@ -96,11 +96,13 @@ def expert_families(path):
 def judge_recording(folder, points, kinds):
     with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
         truth = json.load(file)
-    causes = [cause if isinstance(cause, list) else [cause] for cause in truth["causes"]]
-    notes = {cause for group in causes for cause in group if CAUSES[cause][1] == "note"}
+    also = truth.get("also", [])
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         for point in points:
+            groups = truth_at(truth, point)
+            causes = truth_at(truth, None) if groups is None else groups
+            notes = {cause for group in causes for cause in group if CAUSES[cause][1] == "note"}
             for kind in kinds:
                 try:
                     answer = ask(make_variant(folder, point, kind, scratch))
@@ -112,13 +114,15 @@ def judge_recording(folder, points, kinds):
                            if finding["severity"] != "note"}
                 rows.append({
                     "folder": folder, "case": truth["case"], "truth": causes, "point": point,
+                    "is_blind": groups is None, "also": also,
                     "kind": kind, "named": named(answer, notes),
                     "status": answer["verdict"]["status"],
                     "alternatives": first["alternatives"] if first else [],
                     "confidence": first["confidence"] if first else None,
                     "connections": len(answer["connections"]), "alarmed": len(alarmed)})
-        rows.append({"folder": folder, "case": truth["case"], "truth": causes, "point": "tshark",
-                     "kind": None, "families": expert_families(
+        rows.append({"folder": folder, "case": truth["case"], "point": "tshark", "kind": None,
+                     "truth": truth_at(truth, "sender") or truth_at(truth, None), "also": also,
+                     "is_blind": truth_at(truth, "sender") is None, "families": expert_families(
                          os.path.join(folder, "sender.pcapng"))})
     return rows
 
@@ -127,9 +131,9 @@ class Tally:
     def __init__(self):
         self.hit, self.missed, self.wrong = (collections.Counter() for _ in range(3))
 
-    def add(self, truth, answers):
-        """truth: groups of which one is right each; answers: what was named."""
-        right = set()
+    def add(self, truth, answers, also=()):
+        """truth: groups of which one is right each; answers: what was named; also: what is true too."""
+        right = set(also)
         for group in truth:
             found = [answer for answer in answers if answer in group]
             right.update(group)
@@ -165,8 +169,16 @@ def merge_families(groups):
     return [list(group) for group in dict.fromkeys(tuple(group) for group in to_families(groups))]
 
 
+def truth_at(truth, point):
+    """Groups of causes, one of each to be named from this point; None when it sees nothing of them."""
+    groups = truth.get("at", {}).get(point, truth["causes"])
+    if groups is None:
+        return None
+    return [cause if isinstance(cause, list) else [cause] for cause in groups]
+
+
 def is_unseen(row, point):
-    return any(family_of(cause) in UNSEEN.get(point, ()) or cause in UNSEEN_CAUSES.get(point, ())
+    return row["is_blind"] or any(family_of(cause) in UNSEEN.get(point, ()) or cause in UNSEEN_CAUSES.get(point, ())
                for group in row["truth"] for cause in group)
 
 
@@ -179,9 +191,10 @@ def tally_of(rows, point, kind, by_family):
             continue
         if by_family:
             tally.add(merge_families(row["truth"]),
-                      list(dict.fromkeys(family_of(cause) for cause in row["named"])))
+                      list(dict.fromkeys(family_of(cause) for cause in row["named"])),
+                      {family_of(cause) for cause in row["also"]})
         else:
-            tally.add(row["truth"], row["named"])
+            tally.add(row["truth"], row["named"], row["also"])
     return tally
 
 

@@ -102,7 +102,7 @@ def serve(arguments, log):
             connection, _ = listener.accept()
             with connection:
                 talk(connection, arguments, log)
-                while connection.recv(BLOCK_BYTES):
+                while not arguments.closes and connection.recv(BLOCK_BYTES):
                     pass
 
 
@@ -127,6 +127,7 @@ def parse_arguments():
     parser.add_argument("--nodelay", action="store_true")
     parser.add_argument("--keepalive", type=int, metavar="SECONDS")
     parser.add_argument("--user-timeout", type=float, metavar="SECONDS")
+    parser.add_argument("--closes", action="store_true", help="the server, without reading to the end")
     parser.add_argument("--log", metavar="FILE")
     arguments = parser.parse_intermixed_args()
     if arguments.role == "client":

@@ -93,5 +93,7 @@ const struct rule rule_ack_loss = {
 	.cause = CAUSE_ACK_LOSS,
 	.states = 0,
 	.needs = SIGN_DISORDER | SIGN_POINTS,
+	/* Timers that ran because the acknowledgment did not come, and answers that were lost with it. */
+	.excuses = CLUE_LOSS_STATES | RULE_STATE(STATE_CWND) | RULE_STATE(STATE_HS_RETRY),
 	.judge = judge,
 };

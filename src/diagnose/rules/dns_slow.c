@@ -3,15 +3,18 @@
  * A program asked for a name and got no answer, or got it late: a look-up was slow, lost or repeated
  * (resolvers try again after 5 s). It is told once for each client and name server, with the time that
  * passed while at least one look-up was waiting, and with the connection that began only then. Names in
- * multicast have no server that must answer.
+ * multicast have no server that must answer. Answers in time may still take long together, when the
+ * resolver tries every search domain first.
  */
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
+#include "diagnose/clue_search.h"
 
-#define GROUPS_MAXIMUM  16
-#define WAIT_NS_MINIMUM (300 * NS_PER_MS) /* below that a repeat is impatience */
-#define FOLLOWS_NS      (100 * NS_PER_MS) /* a connection that waited for the name */
-#define OPEN_NS_MINIMUM (2 * NS_PER_S)    /* unanswered when the capture ends: so long at least */
+#define GROUPS_MAXIMUM    16
+#define WAIT_NS_MINIMUM   (300 * NS_PER_MS) /* below that a repeat is impatience */
+#define FOLLOWS_NS        (100 * NS_PER_MS) /* a connection that waited for the name */
+#define OPEN_NS_MINIMUM   (2 * NS_PER_S)    /* unanswered when the capture ends: so long at least */
+#define REPEAT_NS_MINIMUM (900 * NS_PER_MS) /* or that long until the question was asked again */
 
 struct group {
 	const struct lookup *worst;
@@ -50,9 +53,10 @@ static uint64_t wait_of(const struct facts *facts, const struct lookup *lookup)
 	}
 	if (lookup->rejected_ns)
 		return MAX(lookup->latest_ns - lookup->asked_ns, (uint64_t)1);
-	/* Once asked and no answer: the answer may not have been captured. */
+	/* Once asked and no answer: the answer may not have been captured. Who asks again has none. */
 	wait_ns = end_ns - MIN(lookup->asked_ns, end_ns);
-	if (wait_ns < OPEN_NS_MINIMUM || lookup->attempts < 2)
+	if (lookup->attempts < 2 ||
+	    (wait_ns < OPEN_NS_MINIMUM && lookup->latest_ns - lookup->asked_ns < REPEAT_NS_MINIMUM))
 		return 0;
 	/* Nobody waits longer for the last attempt than between two of them. */
 	return MIN(wait_ns, lookup->latest_ns - lookup->asked_ns + 5 * NS_PER_S);
@@ -182,22 +186,22 @@ static const char *verdict_id(const struct group *group)
 					 : "cause.dns-slow.verdict.unanswered";
 }
 
-static void add_remedies(const struct facts *facts, const struct group *group,
+static void add_remedies(const struct facts *facts, const struct lookup *lookup,
 			 struct finding *finding)
 {
-	const struct point *point = group->worst->point < facts->point_count
-					    ? &facts->points[group->worst->point]
-					    : NULL;
+	const struct point *point =
+		lookup->point < facts->point_count ? &facts->points[lookup->point] : NULL;
 
 	clue_add_remedy(finding, TEXT_PLAIN("remedy.resolver-of-container"),
 			TEXT("shell.resolver-of-container", TEXT_ENTER("enter", point),
-			     TEXT_IP("server", &group->worst->server)));
+			     TEXT_IP("server", &lookup->server)));
 	clue_add_remedy(finding, TEXT_PLAIN("remedy.resolver-options"),
 			TEXT_PLAIN("shell.resolver-options"));
 	clue_add_remedy(finding, TEXT_PLAIN("remedy.name-cache"), (struct text) {0});
 }
 
-static enum rule_answer judge(const struct facts *facts, size_t round, struct finding *ret_finding)
+static enum rule_answer judge_waits(const struct facts *facts, size_t round,
+				    struct finding *ret_finding)
 {
 	struct group group;
 	const struct lookup *worst;
@@ -221,8 +225,55 @@ static enum rule_answer judge(const struct facts *facts, size_t round, struct fi
 		     TEXT_NUMBER("unanswered", group.unanswered),
 		     TEXT_DURATION("total", group.total_ns));
 	add_evidence(facts, &group, ret_finding);
-	add_remedies(facts, &group, ret_finding);
+	add_remedies(facts, group.worst, ret_finding);
 	return RULE_YES;
+}
+
+static enum rule_answer judge_search(const struct facts *facts, size_t round,
+				     struct finding *ret_finding)
+{
+	struct clue_search search;
+	struct evidence_item *item;
+
+	/* Short ones are everyday life, and not worth a word. */
+	do {
+		if (!clue_find_search(facts, round++, &search))
+			return RULE_NO;
+	} while (search.total_ns < facts->slow_ns / 2);
+	ret_finding->subject = SUBJECT_NAME_LOOKUP;
+	ret_finding->confidence = CONFIDENCE_PROVEN;
+	ret_finding->start_ns = search.first->asked_ns;
+	ret_finding->owned_ns = search.total_ns;
+	ret_finding->verdict = TEXT(
+		"cause.dns-slow.verdict.search", TEXT_IP("client", &search.first->client),
+		TEXT_STRING("name", search.name->name), TEXT_DURATION("waited", search.worst_ns));
+	ret_finding->text =
+		TEXT("cause.dns-slow.text.search", TEXT_IP("client", &search.first->client),
+		     TEXT_IP("server", &search.first->server), TEXT_NUMBER("count", search.count),
+		     TEXT_DURATION("total", search.total_ns));
+	item = clue_add_evidence(&ret_finding->supporting, 'A',
+				 TEXT("evidence.lookup-searched",
+				      TEXT_IP("server", &search.first->server),
+				      TEXT_STRING("first", search.first->name),
+				      TEXT_STRING("name", search.name->name)));
+	clue_add_packet(item, (struct packet_ref) {search.first->point, search.first->asked_number,
+						   search.first->asked_ns});
+	clue_add_packet(item, (struct packet_ref) {search.name->point, search.name->asked_number,
+						   search.name->asked_ns});
+	add_remedies(facts, search.first, ret_finding);
+	return RULE_YES;
+}
+
+/* First what was waited for, then what was asked in vain. */
+static enum rule_answer judge(const struct facts *facts, size_t round, struct finding *ret_finding)
+{
+	struct group group;
+	size_t waits = 0;
+
+	while (find_group(facts, waits, &group))
+		waits++;
+	return round < waits ? judge_waits(facts, round, ret_finding)
+			     : judge_search(facts, round - waits, ret_finding);
 }
 
 const struct rule rule_dns_slow = {

@@ -133,6 +133,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		TEXT(race.method ? "cause.keepalive-race.text" : "cause.keepalive-race.text.unread",
 		     client, server, TEXT_DURATION("idle", race.idle_ns),
 		     TEXT_STRING("method", race.method ? race.method : ""));
+	/* Of what cannot be read, only the FIN tells that the server had not seen it. */
+	if (!race.method)
+		clue_add_alternative(ret_finding, CAUSE_UPSTREAM_RESET);
 	clue_set_place(facts, connection, SIDE_SERVER, ret_finding);
 	add_evidence(connection, &race, ret_finding);
 	clue_add_remedy(ret_finding, TEXT("remedy.keepalive-below", client, server),

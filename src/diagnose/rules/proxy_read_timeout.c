@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
 
+#define STATUS_UNAVAILABLE     503
 #define STATUS_GATEWAY_TIMEOUT 504
 
 static struct text_value directive_of(uint64_t timer_s)
@@ -90,6 +91,15 @@ static enum rule_answer judge_upstream(const struct facts *facts,
 	return RULE_YES;
 }
 
+/* HAProxy says 503 when its patience with connecting is over (RFC 9110 section 15.6.4); at once, it is
+ * another refusal. */
+static bool is_given_up(const struct facts *facts, const struct http_exchange *exchange)
+{
+	return exchange->status == STATUS_GATEWAY_TIMEOUT ||
+	       (exchange->status == STATUS_UNAVAILABLE &&
+		exchange->response.start_ns >= exchange->request.head_ns + facts->slow_ns);
+}
+
 /* The 504 of this connection, when nothing was seen behind the proxy. */
 static const struct http_exchange *find_status(const struct facts *facts,
 					       const struct connection *connection,
@@ -98,7 +108,7 @@ static const struct http_exchange *find_status(const struct facts *facts,
 	struct clue_leg upstream;
 
 	for (size_t i = 0; conversation && i < conversation->exchange_count; i++)
-		if (conversation->exchanges[i].status == STATUS_GATEWAY_TIMEOUT &&
+		if (is_given_up(facts, &conversation->exchanges[i]) &&
 		    !clue_find_upstream(facts, connection, (uint32_t)i, &upstream))
 			return &conversation->exchanges[i];
 	return NULL;
@@ -132,19 +142,25 @@ static enum rule_answer judge_client(const struct facts *facts, const struct con
 				  TEXT("evidence.round-timer", TEXT_DURATION("waited", waited_ns),
 				       directive_of(timer_s)));
 	clue_add_unobserved(ret_finding, TEXT("evidence.unobserved.upstream", proxy));
-	clue_add_alternative(ret_finding, CAUSE_PROXY_SEND_TIMEOUT);
-	clue_add_alternative(ret_finding, CAUSE_CONNECTION_UNANSWERED);
+	clue_add_alternative(ret_finding, exchange->status == STATUS_UNAVAILABLE
+						  ? CAUSE_CONNECTION_UNANSWERED
+						  : CAUSE_PROXY_SEND_TIMEOUT);
+	clue_add_alternative(ret_finding, exchange->status == STATUS_UNAVAILABLE
+						  ? CAUSE_SLOW_SERVER
+						  : CAUSE_CONNECTION_UNANSWERED);
 	ret_finding->confidence = CONFIDENCE_LIKELY;
 	ret_finding->start_ns = exchange->request.end_ns;
 	ret_finding->owned_ns = waited_ns;
 	ret_finding->verdict =
-		TEXT(timer_s ? "cause.proxy-read-timeout.verdict.client"
-			     : "cause.proxy-read-timeout.verdict.client.no-timer",
+		TEXT(exchange->status == STATUS_UNAVAILABLE
+			     ? "cause.proxy-read-timeout.verdict.client.unavailable"
+		     : timer_s ? "cause.proxy-read-timeout.verdict.client"
+			       : "cause.proxy-read-timeout.verdict.client.no-timer",
 		     client, proxy, TEXT_DURATION("waited", waited_ns), directive_of(timer_s));
-	ret_finding->text =
-		TEXT("cause.proxy-read-timeout.text.client", client, proxy,
-		     TEXT_DURATION("waited", waited_ns), TEXT_STRING("method", exchange->method),
-		     TEXT_STRING("target", exchange->target));
+	ret_finding->text = TEXT(
+		"cause.proxy-read-timeout.text.client", client, proxy,
+		TEXT_NUMBER("status", exchange->status), TEXT_DURATION("waited", waited_ns),
+		TEXT_STRING("method", exchange->method), TEXT_STRING("target", exchange->target));
 	clue_add_remedy(ret_finding, TEXT("remedy.watch-upstream", proxy), (struct text) {0});
 	add_remedies(facts, NULL, waited_ns, ret_finding);
 	return RULE_YES;

@@ -53,6 +53,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		stall = clue_find_stopped_receiver(connection, side_other(connection->sender));
 	if (!stall || clue_find_patience(facts, connection, &cut, &client) == CLUE_PATIENCE_SEND)
 		return RULE_NO;
+	/* A proxy that took no more, and said why. */
+	if (stall->sender == SIDE_CLIENT && clue_gateway_status(facts, connection))
+		return RULE_NO;
 	receiver = side_other(stall->sender);
 	ret_finding->has_direction = true;
 	ret_finding->direction = stall->sender;

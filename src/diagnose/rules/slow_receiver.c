@@ -133,6 +133,38 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 			     TEXT_NUMBER("count", shut->longest->probes)));
 }
 
+/* A proxy takes no more of an answer than it can pass on: while it holds its back end up it is busy
+ * sending to its client, and what that waits for is told there. */
+static bool is_handed_on(const struct facts *facts, const struct connection *connection,
+			 const struct shut *shut, struct finding *finding)
+{
+	struct clue_leg client;
+	const struct view *view;
+
+	if (shut->sender != SIDE_SERVER || !clue_find_client(facts, connection, 0, &client))
+		return false;
+	view = connection_main_view(client.connection);
+	if (clue_state_ns(view, CLUE_SENDING_STATES) < finding->owned_ns / 2 ||
+	    view->flows[SIDE_SERVER].bytes < shut->view->flows[SIDE_SERVER].bytes / 2)
+		return false;
+	finding->severity = SEVERITY_NOTE;
+	clue_add_evidence(&finding->contradicting, 'A',
+			  TEXT("evidence.waits-for-other",
+			       TEXT_ENDPOINT("program", &connection->client),
+			       TEXT_ENDPOINT("other", &client.connection->client)));
+	return true;
+}
+
+/* Little of a transfer, and less than anybody would call slow. */
+static bool is_short(const struct facts *facts, const struct shut *shut,
+		     const struct finding *finding)
+{
+	if (shut->longest && shut->longest->duration_ns >= STALL_NS_MINIMUM)
+		return false;
+	return finding->owned_ns < facts->slow_ns / 2 &&
+	       finding->owned_ns < clue_duration_ns(shut->view) / 2;
+}
+
 static void describe(const struct connection *connection, const struct shut *shut,
 		     struct finding *finding)
 {
@@ -169,8 +201,9 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 		return RULE_NO;
 	if (clue_find_stopped_receiver(connection, shut.sender))
 		return RULE_NO; /* receiver-stopped */
-	if (shut.sender == SIDE_CLIENT && clue_find_pressure(facts, connection, &pressure))
-		return RULE_NO; /* proxy-back-pressure */
+	if (shut.sender == SIDE_CLIENT && (clue_find_pressure(facts, connection, &pressure) ||
+					   clue_gateway_status(facts, connection)))
+		return RULE_NO; /* proxy-back-pressure, or what a proxy said itself */
 	receiver = side_other(shut.sender);
 	ret_finding->has_direction = true;
 	ret_finding->direction = shut.sender;
@@ -183,6 +216,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 			MIN(ret_finding->owned_ns, pressure.covered_ns + pressure.think_ns);
 	if (shut.longest)
 		ret_finding->start_ns = shut.longest->start_ns;
+	if (is_short(facts, &shut, ret_finding))
+		ret_finding->severity = SEVERITY_NOTE;
 	clue_set_place(facts, connection, receiver, ret_finding);
 	add_evidence(facts, connection, &shut, ret_finding);
 	ret_finding->confidence = clue_has_grade(&ret_finding->supporting, 'A') ? CONFIDENCE_PROVEN
@@ -195,7 +230,8 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	}
 	describe(connection, &shut, ret_finding);
 	clue_add_receiver_help(facts, connection, receiver, ret_finding);
-	clue_relay(facts, connection, receiver, shut.longest, ret_finding);
+	if (!is_handed_on(facts, connection, &shut, ret_finding))
+		clue_relay(facts, connection, receiver, shut.longest, ret_finding);
 	return RULE_YES;
 }
 

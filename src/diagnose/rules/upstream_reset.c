@@ -5,7 +5,8 @@
  * client leg alone only the 502 is known; a refused connection behind it is connection-refused.
  *
  * When the next connection is refused, the program is gone (process-died); an RST of another machine is
- * reset-injected. A close that the server sent before it can have seen the request is keepalive-race.
+ * reset-injected. A close that the server sent before it can have seen the request is keepalive-race; of a
+ * reset right behind a request after an idle time nobody can tell that from packets, so it is named as well.
  */
 #include "base/mem.h"
 #include "diagnose/clue_message.h"
@@ -94,6 +95,12 @@ static enum rule_answer judge_upstream(const struct facts *facts,
 				 TEXT_STRING("target", cut->exchange->target),
 				 TEXT_DURATION("after", cut->waited_ns),
 				 TEXT_BYTES("got", cut->exchange->response.body_bytes));
+	if (clue_may_be_close_race(connection, cut)) {
+		clue_add_alternative(ret_finding, CAUSE_KEEPALIVE_RACE);
+		clue_add_unobserved(ret_finding,
+				    TEXT("evidence.unobserved.was-closing", server,
+					 TEXT_DURATION("idle", clue_idle_before(cut))));
+	}
 	clue_add_alternative(ret_finding, CAUSE_PROCESS_DIED);
 	if (cut->is_reset && !clue_view_at(connection, SIDE_SERVER))
 		clue_add_alternative(ret_finding, CAUSE_RESET_INJECTED);

@@ -162,13 +162,16 @@ static const struct word words[] = {
 	 "patience was over (proxy_read_timeout {seconds}s; in HAProxy timeout server)."},
 	{"cause.proxy-read-timeout.verdict.client.no-timer",
 	 "{proxy} answered {client} with 504 after {waited}: its back end did not answer in time."},
+	{"cause.proxy-read-timeout.verdict.client.unavailable",
+	 "{proxy} answered {client} with 503 after {waited}: no back end took the request in "
+	 "time."},
 	{"cause.proxy-read-timeout.text",
 	 "{proxy} had passed on {method} {target}, and {server} had confirmed everything. Then "
 	 "{server} was silent for {waited}, until {proxy} closed the connection. The timer only "
 	 "ended it: the cause is the silence of {server}."},
 	{"cause.proxy-read-timeout.text.client",
-	 "{client} asked {proxy} for {method} {target}; {waited} after the request was complete "
-	 "{proxy} answered 504. What happened behind {proxy} was not captured."},
+	 "{client} asked {proxy} for {method} {target}; {waited} after its last byte "
+	 "{proxy} answered {status}. What happened behind {proxy} was not captured."},
 	{"cause.proxy-send-timeout.verdict",
 	 "{server} stopped taking the upload; after {waited} in which nothing more went in, "
 	 "{proxy} gave up (proxy_send_timeout {seconds}s; in HAProxy timeout server)."},
@@ -317,6 +320,13 @@ static const struct word words[] = {
 	{"cause.dns-slow.text", "{count} look-ups of {client} at {server} were held up; questions "
 				"asked again: {repeated}, without any answer: {unanswered}. "
 				"{total} passed in this way before anything could be connected."},
+
+	{"cause.dns-slow.verdict.search",
+	 "{client} tried search domains for {waited} before it asked for {name} itself: none of "
+	 "those names exists."},
+	{"cause.dns-slow.text.search",
+	 "{count} questions of {client} to {server} were for names that do not exist: its resolver "
+	 "appends each search domain first. {total} passed in this way."},
 
 	{"cause.process-died.verdict",
 	 "The program in {server} died while {client} was waiting for it: its connection was "

@@ -185,6 +185,11 @@ static const struct word words[] = {
 	 "questions were asked again {count} times, up to {apart} after the first time"},
 	{"evidence.lookup-held-up",
 	 "right behind the answer {client} connected to {other}: it had waited for it"},
+	{"evidence.lookup-searched",
+	 "{server} said that {first} does not exist, and only then {name} was asked for"},
+	{"evidence.unobserved.was-closing",
+	 "whether {server} refused this request or was closing the connection anyway, idle for "
+	 "{idle}: its keep-alive timeout and its log tell"},
 	{"evidence.unobserved.lookup-lost",
 	 "whether the questions reached {server}, or its answers were lost: watch it as well"},
 

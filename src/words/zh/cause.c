@@ -141,12 +141,14 @@ static const struct word words[] = {
 	 "{seconds}s；HAProxy 中为 timeout server）。"},
 	{"cause.proxy-read-timeout.verdict.client.no-timer",
 	 "{proxy} 在 {waited}后对 {client} 应答 504：它的后端没有及时应答。"},
+	{"cause.proxy-read-timeout.verdict.client.unavailable",
+	 "{proxy} 在 {waited}后对 {client} 应答 503：没有后端及时接下这个请求。"},
 	{"cause.proxy-read-timeout.text",
 	 "{proxy} 已转发 {method} {target}，{server} 也确认收到。此后 {server} 沉默了 "
 	 "{waited}，直到 {proxy} 关闭连接。定时器只是结束了等待：根源是 {server} 没有应答。"},
 	{"cause.proxy-read-timeout.text.client",
-	 "{client} 向 {proxy} 请求 {method} {target}；请求完整送达 {waited}后，{proxy} 应答 "
-	 "504。{proxy} 背后发生了什么没有抓到。"},
+	 "{client} 向 {proxy} 请求 {method} {target}；最后一个字节过去 {waited}后，{proxy} 应答 "
+	 "{status}。{proxy} 背后发生了什么没有抓到。"},
 	{"cause.proxy-send-timeout.verdict",
 	 "{server} 不再接收上传的数据；{waited}内一点也发不进去，{proxy} "
 	 "放弃发送（proxy_send_timeout {seconds}s；HAProxy 中为 timeout server）。"},
@@ -273,6 +275,12 @@ static const struct word words[] = {
 	{"cause.dns-slow.text",
 	 "{client} 在 {server} 的 {count} 次域名解析受阻；重复提问 {repeated} 次，没有得到应答 "
 	 "{unanswered} 次。在此期间无法建立连接，共耗去 {total}。"},
+
+	{"cause.dns-slow.verdict.search",
+	 "{client} 先逐个尝试搜索域，用了 {waited}才查询 {name} 本身：加上搜索域的名称都不存在。"},
+	{"cause.dns-slow.text.search",
+	 "{client} 向 {server} 提出的 {count} 次查询针对不存在的名称：解析器总是先加上各个搜索域。"
+	 "由此共耗去 {total}。"},
 
 	{"cause.process-died.verdict",
 	 "{server} 的程序在 {client} 等待期间退出：连接被关闭，下一个连接被拒绝。"},

@@ -131,6 +131,10 @@ static const struct word words[] = {
 	{"evidence.lookup-repeated.one", "有一个查询重复提问，距首次 {apart}"},
 	{"evidence.lookup-repeated", "查询重复提问 {count} 次，最迟距首次 {apart}"},
 	{"evidence.lookup-held-up", "得到应答后 {client} 立即连接 {other}：此前一直在等它"},
+	{"evidence.lookup-searched", "{server} 答复 {first} 不存在，此后才查询 {name}"},
+	{"evidence.unobserved.was-closing",
+	 "{server} 是拒绝了这个请求，还是本来就在关闭已空闲 {idle}的连接：它的 keep-alive "
+	 "超时设置和日志可以说明"},
 	{"evidence.unobserved.lookup-lost",
 	 "查询是否到达 {server}、应答是否在途中丢失：请把它也加入观察"},
 

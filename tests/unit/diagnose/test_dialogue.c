@@ -116,6 +116,37 @@ static void test_server_that_closes_on_a_request_it_has_got_is_no_race(void **st
 	assert_non_null(builder_find(builder, CAUSE_UPSTREAM_RESET));
 }
 
+static bool has_alternative(const struct finding *finding, enum cause cause)
+{
+	for (size_t i = 0; i < finding->alternative_count; i++)
+		if (finding->alternatives[i] == cause)
+			return true;
+	return false;
+}
+
+/* Closing with the request unread is a reset without a FIN. */
+static void test_reset_at_once_after_an_idle_time_may_be_a_race(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	ask_twice(dialogue, 5020);
+	dialogue_close(&said_of(dialogue)->resets[true], 5021, 1600);
+	assert_true(
+		has_alternative(builder_find(builder, CAUSE_UPSTREAM_RESET), CAUSE_KEEPALIVE_RACE));
+}
+
+static void test_reset_after_a_while_is_no_race(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	ask_twice(dialogue, 5020);
+	dialogue_close(&said_of(dialogue)->resets[true], 5100, 1600);
+	assert_false(
+		has_alternative(builder_find(builder, CAUSE_UPSTREAM_RESET), CAUSE_KEEPALIVE_RACE));
+}
+
 static void test_idle_connection_that_is_closed_unused_is_fine(void **state)
 {
 	struct dialogue *dialogue = *state;
@@ -349,6 +380,8 @@ int main(void)
 		DIALOGUE_CASE(test_408_on_an_idle_connection_is_no_failure),
 		DIALOGUE_CASE(test_request_that_crosses_with_the_close_is_a_race),
 		DIALOGUE_CASE(test_server_that_closes_on_a_request_it_has_got_is_no_race),
+		DIALOGUE_CASE(test_reset_at_once_after_an_idle_time_may_be_a_race),
+		DIALOGUE_CASE(test_reset_after_a_while_is_no_race),
 		DIALOGUE_CASE(test_idle_connection_that_is_closed_unused_is_fine),
 		DIALOGUE_CASE(test_reset_without_ack_after_an_idle_time_was_forgotten),
 		DIALOGUE_CASE(test_reset_from_another_distance_proves_it),

@@ -119,6 +119,59 @@ static void test_nobody_must_answer_a_question_to_all(void **state)
 	assert_null(builder_find(&questions->builder, CAUSE_DNS_SLOW));
 }
 
+static void ask_in_vain(struct questions *questions, const char *name, uint64_t asked)
+{
+	struct lookup *lookup = add_question(questions, asked, asked + 190);
+
+	lookup->code = LOOKUP_CODE_NO_NAME;
+	(void)snprintf(lookup->name, sizeof(lookup->name), "%s", name);
+}
+
+static void test_search_domains_that_take_long_together_are_told(void **state)
+{
+	struct questions *questions = *state;
+	const struct finding *finding;
+
+	ask_in_vain(questions, "svc-a.ns.svc.cluster.local", 100);
+	ask_in_vain(questions, "svc-a.svc.cluster.local", 300);
+	ask_in_vain(questions, "svc-a.cluster.local", 500);
+	add_question(questions, 700, 890);
+	finding = builder_find(&questions->builder, CAUSE_DNS_SLOW);
+	assert_string_equal(finding->verdict.id, "cause.dns-slow.verdict.search");
+	assert_int_equal(finding->owned_ns, 600 * NS_PER_MS);
+	assert_int_equal(finding->severity, SEVERITY_WARNING);
+	assert_false(finding->did_fail);
+}
+
+static void test_search_domains_that_cost_nothing_are_not(void **state)
+{
+	struct questions *questions = *state;
+
+	ask_in_vain(questions, "svc-a.ns.svc.cluster.local", 100);
+	ask_in_vain(questions, "svc-a.cluster.local", 300);
+	add_question(questions, 500, 510);
+	assert_null(builder_find(&questions->builder, CAUSE_DNS_SLOW));
+}
+
+static void test_names_that_do_not_exist_are_no_search(void **state)
+{
+	struct questions *questions = *state;
+
+	ask_in_vain(questions, "svc-b.ns.svc.cluster.local", 100);
+	ask_in_vain(questions, "svc-ab.cluster.local", 400);
+	add_question(questions, 900, 910);
+	assert_null(builder_find(&questions->builder, CAUSE_DNS_SLOW));
+}
+
+static void test_question_that_is_asked_again_has_no_answer_even_at_the_end_of_a_file(void **state)
+{
+	struct questions *questions = *state;
+
+	builder_set_duration(&questions->builder, 1200);
+	ask_again(add_question(questions, 100, 0), 1150);
+	assert_true(builder_find(&questions->builder, CAUSE_DNS_SLOW)->did_fail);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, builder_tear_down)
@@ -130,6 +183,10 @@ int main(void)
 		TEST(test_quick_answers_are_fine_however_many),
 		TEST(test_one_question_without_an_answer_may_be_half_a_capture),
 		TEST(test_nobody_must_answer_a_question_to_all),
+		TEST(test_search_domains_that_take_long_together_are_told),
+		TEST(test_search_domains_that_cost_nothing_are_not),
+		TEST(test_names_that_do_not_exist_are_no_search),
+		TEST(test_question_that_is_asked_again_has_no_answer_even_at_the_end_of_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,10 +85,53 @@ static void test_hole_in_a_head_is_told_and_the_next_message_is_found(void **sta
 	struct stream_reader *reader = *state;
 
 	say(reader, false, "GET /a HTTP/1.1\r\nHo", 40);
-	assert_true(stream_reader_conversation(reader)->is_broken);
+	assert_true(exchange_of(reader, 0)->request.is_unframed);
 	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
 	say(reader, false, "GET /b HTTP/1.1\r\n\r\n", 0);
 	assert_string_equal(exchange_of(reader, 1)->target, "/b");
+}
+
+/* As of one that is larger than what is captured of a packet. */
+static void test_head_that_is_cut_belongs_to_its_answer(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /a HTTP/1.1\r\nCookie: xx", 900);
+	assert_true(exchange_of(reader, 0)->request.is_complete);
+	say(reader, true, "HTTP/1.1 200 OK\r\nSet-Cookie: yy", 900);
+	assert_int_equal(exchange_of(reader, 0)->status, 200);
+	say(reader, false, "POST /b HTTP/1.1\r\nContent-Length: 9000\r\nCookie: xx", 900);
+	assert_true(exchange_of(reader, 0)->response.is_complete);
+	say(reader, false, "", 9000);
+	assert_false(exchange_of(reader, 1)->request.is_complete);
+	say(reader, true, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_true(exchange_of(reader, 1)->request.is_complete);
+	assert_int_equal(exchange_of(reader, 1)->status, 201);
+	assert_false(stream_reader_conversation(reader)->is_broken);
+}
+
+static void test_chunks_whose_sizes_are_not_captured_end_with_the_last_chunk(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nabc", 2000);
+	assert_true(exchange_of(reader, 0)->request.is_unframed);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, false, "defghij", 1000);
+	assert_false(exchange_of(reader, 0)->request.is_complete);
+	say(reader, false, "\r\n0\r\n\r\n", 0);
+	assert_true(exchange_of(reader, 0)->request.is_complete);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+}
+
+static void test_refusal_of_such_a_body_does_not_end_it(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nabc", 2000);
+	say(reader, true, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", 0);
+	assert_int_equal(exchange_of(reader, 0)->status, 413);
+	assert_false(exchange_of(reader, 0)->request.is_complete);
 }
 
 static void test_chunks_end_the_body_and_trailers_do_not_confuse(void **state)
@@ -310,6 +353,9 @@ int main(void)
 		TEST(test_upload_is_one_exchange_and_the_turn_follows_it),
 		TEST(test_hole_inside_a_body_of_known_length_is_harmless),
 		TEST(test_hole_in_a_head_is_told_and_the_next_message_is_found),
+		TEST(test_head_that_is_cut_belongs_to_its_answer),
+		TEST(test_chunks_whose_sizes_are_not_captured_end_with_the_last_chunk),
+		TEST(test_refusal_of_such_a_body_does_not_end_it),
 		TEST(test_chunks_end_the_body_and_trailers_do_not_confuse),
 		TEST(test_expect_waits_until_the_100_or_the_body),
 		TEST(test_pipelined_requests_pair_with_answers_in_order),
