@@ -28,7 +28,7 @@ PROXY_PORT = 12000
 HERE = os.path.dirname(os.path.abspath(__file__))
 POLL_SECONDS = 0.01
 SKIPPED_STATUS = 77  # as meson and automake know it
-COMMAND_LIMIT_SECONDS = 30
+COMMAND_LIMIT_SECONDS = 90
 PR_SET_PDEATHSIG = 1
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -38,7 +38,7 @@ class LabError(Exception):
     """The laboratory itself does not work; says nothing about what is tested."""
 
 
-def wait_until(question, what, limit_seconds=10):
+def wait_until(question, what, limit_seconds=30):
     """Ask until the answer is true and return it; LabError after the limit."""
     end = time.monotonic() + limit_seconds
     while True:
