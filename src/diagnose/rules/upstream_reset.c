@@ -12,6 +12,7 @@
 #include "diagnose/clue_message.h"
 
 #define STATUS_BAD_GATEWAY 502
+#define STATUS_UNAVAILABLE 503
 
 static const char *verdict_id(const struct clue_cut *cut)
 {
@@ -108,6 +109,15 @@ static enum rule_answer judge_upstream(const struct facts *facts,
 	return RULE_YES;
 }
 
+/* HAProxy says 503 at once when it reaches nobody; after a long wait it had patience
+ * (proxy-read-timeout). Servers say so as well, when they have too much to do. */
+static bool is_told(const struct facts *facts, const struct http_exchange *exchange)
+{
+	return exchange->status == STATUS_BAD_GATEWAY ||
+	       (exchange->status == STATUS_UNAVAILABLE &&
+		exchange->response.start_ns < exchange->request.head_ns + facts->slow_ns);
+}
+
 static enum rule_answer judge_client(const struct facts *facts, const struct connection *connection,
 				     struct finding *ret_finding)
 {
@@ -118,7 +128,7 @@ static enum rule_answer judge_client(const struct facts *facts, const struct con
 	struct evidence_item *item;
 
 	for (size_t i = 0; conversation && i < conversation->exchange_count && !exchange; i++)
-		if (conversation->exchanges[i].status == STATUS_BAD_GATEWAY &&
+		if (is_told(facts, &conversation->exchanges[i]) &&
 		    !clue_find_upstream(facts, connection, (uint32_t)i, &upstream))
 			exchange = &conversation->exchanges[i];
 	if (!exchange)
@@ -134,9 +144,12 @@ static enum rule_answer judge_client(const struct facts *facts, const struct con
 	clue_add_packet(item, clue_message_packet(conversation, exchange->response.head_number,
 						  exchange->response.head_ns));
 	clue_add_unobserved(ret_finding, TEXT("evidence.unobserved.upstream", proxy));
-	ret_finding->confidence = CONFIDENCE_LIKELY;
+	ret_finding->confidence =
+		exchange->status == STATUS_BAD_GATEWAY ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
 	ret_finding->start_ns = exchange->response.start_ns;
-	ret_finding->verdict = TEXT("cause.upstream-reset.verdict.client",
+	ret_finding->verdict = TEXT(exchange->status == STATUS_BAD_GATEWAY
+					    ? "cause.upstream-reset.verdict.client"
+					    : "cause.upstream-reset.verdict.client.unavailable",
 				    TEXT_ENDPOINT("client", &connection->client), proxy);
 	ret_finding->text = TEXT("cause.upstream-reset.text.client", proxy,
 				 TEXT_STRING("method", exchange->method),

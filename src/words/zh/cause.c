@@ -184,6 +184,8 @@ static const struct word words[] = {
 	 "{server} 对 {client} 的应答才发到一半，就重置了连接。"},
 	{"cause.upstream-reset.verdict.client",
 	 "{proxy} 对 {client} 应答 502：它的后端拒绝连接，或者没有给出可用的应答就关闭了连接。"},
+	{"cause.upstream-reset.verdict.client.unavailable",
+	 "{proxy} 对 {client} 应答 503：它连接不上任何后端，或者自身负载过高。"},
 	{"cause.upstream-reset.text",
 	 "{client} 向 {server} 请求 {method} {target}。最后一次收发数据 {after}后，{server} "
 	 "结束了连接；应答体只到了 {got}。网络没有丢失任何数据：{server} "
