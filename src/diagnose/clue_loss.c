@@ -54,8 +54,11 @@ static bool is_located(const struct clue_loss *loss)
 static bool did_all_arrive(const struct connection *connection, const struct clue_loss *loss)
 {
 	const struct clue_ends *ends = &loss->ends;
+	enum side receiver = side_other(loss->sender);
 
-	return ends->far && ends->near == clue_view_at(connection, loss->sender) &&
+	return ends->far &&
+	       ends->far->flows[receiver].packets > ends->near->flows[receiver].packets &&
+	       ends->near == clue_view_at(connection, loss->sender) &&
 	       ends->far == clue_view_at(connection, side_other(loss->sender)) &&
 	       ends->far->flows[loss->sender].packets == ends->near->flows[loss->sender].packets;
 }

@@ -214,7 +214,8 @@ static const struct word words[] = {
 	 "{proxy} answered {client} with 502: its back end refused the connection, or closed it "
 	 "without a usable answer."},
 	{"cause.upstream-reset.verdict.client.unavailable",
-	 "{proxy} answered {client} with 503: it reaches no back end, or has too much to do itself."},
+	 "{proxy} answered {client} with 503: it reaches no back end, or has too much to do "
+	 "itself."},
 	{"cause.upstream-reset.text",
 	 "{client} asked {server} for {method} {target}. {after} after the last data {server} "
 	 "ended the connection; {got} of the answer's body had come. The network delivered "
