@@ -13,6 +13,7 @@ import csv
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -20,10 +21,16 @@ import tempfile
 
 import packets
 from pack_recording import headers_of
-from score_causes import POINTS
-from score_table import is_unseen
+from score_table import is_unseen, truth_at
 from test_causes import COLUMNS, FOLDER, TABLE, answers_of, is_held, write_truth
 
+POINTS = ("sender", "middle", "receiver")
+HEADS = re.compile(rb"HTTP/1\.|[A-Z]{3,7} /[^ ]* HTTP/1\.")
+HEAD_END = b"\r\n\r\n"
+LAST_CHUNK = b"0\r\n\r\n"
+LAST_CHUNK_BYTES = 64  # a packet that holds little more than that
+TLS_RECORDS = (20, 21, 22, 23)
+TLS_BYTES = 256  # of a record: what is read of hellos and alerts
 # A recording that is larger tells nothing that a smaller one of its case does not.
 MOST_BYTES = 250000
 
@@ -31,6 +38,25 @@ MOST_BYTES = 250000
 def read_truth_file(folder):
     with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
         return json.load(file)
+
+
+def is_tls(data):
+    return len(data) > 5 and data[0] in TLS_RECORDS and data[1] == 3
+
+
+def heads_of(packet):
+    """Its headers, and what is said in them: the heads of HTTP and TLS, and questions about names."""
+    headers = headers_of(packet)
+    if not packet.is_tcp:
+        return packet.bytes if packet.bytes[12:14] == b"\x08\x00" and packet.bytes[23] == 17 \
+            else headers
+    said = packet.bytes[len(headers):]
+    if HEADS.match(said):
+        end = said.find(HEAD_END)
+        return headers + (said[:end + len(HEAD_END)] if end >= 0 else said)
+    if said.endswith(LAST_CHUNK) and len(said) < LAST_CHUNK_BYTES:
+        return packet.bytes
+    return headers + (said[:TLS_BYTES] if is_tls(said) else b"")
 
 
 def pack(source):
@@ -42,7 +68,7 @@ def pack(source):
                             path], check=True)
             items = packets.read(path)
             for item in items:
-                item.bytes = headers_of(item)
+                item.bytes = heads_of(item)
             packets.write(path, items)
         with open(os.path.join(folder, "truth.json"), "w", encoding="utf-8") as file:
             json.dump(read_truth_file(source), file, indent=1)
@@ -62,10 +88,14 @@ def without_owner(info):
 
 
 def state_of(truth, point, path):
-    groups = [cause if isinstance(cause, list) else [cause] for cause in truth["causes"]]
+    groups = truth_at(truth, point)
+    is_blind = groups is None
+    groups = truth_at(truth, None) if is_blind else groups
+    also = truth.get("also", [])
     if all(is_held(groups, answer) for answer in answers_of(path, groups)):
-        return groups, "held"
-    return groups, "unseen" if is_unseen({"truth": groups}, point) else "missed"
+        return groups, also, "held"
+    return groups, also, \
+        "unseen" if is_unseen({"truth": groups, "is_blind": is_blind}, point) else "missed"
 
 
 def lines_of(packed):
@@ -74,8 +104,9 @@ def lines_of(packed):
             archive.extractall(folder)
         truth = read_truth_file(folder)
         for point in POINTS:
-            groups, state = state_of(truth, point, os.path.join(folder, f"{point}.pcap"))
-            yield [os.path.basename(packed).split(".")[0], point, write_truth(groups), state]
+            groups, also, state = state_of(truth, point, os.path.join(folder, f"{point}.pcap"))
+            yield [os.path.basename(packed).split(".")[0], point, write_truth(groups),
+                   "|".join(also), state]
 
 
 def write_table():

@@ -22,7 +22,7 @@ from score_table import CAUSES, ask, named
 
 FOLDER = os.path.join(HERE, "recordings/causes")
 TABLE = os.path.join(FOLDER, "answers.tsv")
-COLUMNS = ["recording", "point", "truth", "answer"]
+COLUMNS = ["recording", "point", "truth", "also", "answer"]
 HEALTHY = "healthy"
 
 
@@ -44,8 +44,8 @@ def is_held(truth, answer):
         any(causes[0] in group for group in truth)
 
 
-def proven_wrongly(truth, answer):
-    right = {cause for group in truth for cause in group}
+def proven_wrongly(truth, also, answer):
+    right = {cause for group in truth for cause in group} | set(also)
     return [finding["cause"] for finding in answer["findings"]
             if finding["severity"] != "note" and finding["confidence"] == "proven"
             and finding["cause"] not in right]
@@ -71,7 +71,8 @@ def complaint_about(line, folder):
         return None if has_held else f"{what}: the answer is {said}"
     if has_held:
         print(f"{what}: no longer {line['answer']}; pack_causes.py --table says so")
-    wrong = [cause for answer in answers for cause in proven_wrongly(truth, answer)]
+    wrong = [cause for answer in answers for cause in
+             proven_wrongly(truth, line["also"].split("|"), answer)]
     return f"{what}: {', '.join(wrong)} is called proven" if wrong else None
 
 
