@@ -107,6 +107,31 @@ int input_run(const struct input_options *options, const struct input_wishes *wi
 		stream, sink, err);
 }
 
+static bool is_file_of(const struct stat *status, const char *path)
+{
+	struct stat other;
+	int r = text_is_equal(path, "-") ? fstat(STDIN_FILENO, &other) : stat(path, &other);
+
+	return r == 0 && other.st_dev == status->st_dev && other.st_ino == status->st_ino;
+}
+
+/* To create a file that is being read would cut off what has not been read yet. */
+static int input_must_stay(const struct input_options *options, const char *path, struct err *err)
+{
+	const struct option_list *paths = input_paths(options);
+	struct stat status;
+
+	if (text_is_equal(path, "-") || stat(path, &status) < 0 || !S_ISREG(status.st_mode))
+		return 0;
+	for (size_t i = 0; i < paths->count; i++)
+		if (is_file_of(&status, paths->items[i]))
+			return err_set_usage(err,
+					     "-w %s would overwrite the file that is read; give "
+					     "-w another name, and rename it afterwards",
+					     path);
+	return 0;
+}
+
 int input_create_named(const struct input_options *options, const struct stream *stream,
 		       const char *path, struct capfile_writer **ret_writer, struct err *err)
 {
@@ -122,6 +147,9 @@ int input_create_named(const struct input_options *options, const struct stream 
 	if (stream->capture.is_text)
 		return err_set_usage(err,
 				     "-w keeps the bytes of packets, and pasted text has none");
+	r = input_must_stay(options, path, err);
+	if (r < 0)
+		return r;
 	r = capfile_choose_format(options->write_path, options->want_pcapng, stream->points.count,
 				  &writer.format, err);
 	if (r < 0)
