@@ -8,6 +8,9 @@
 #include "diagnose/clue.h"
 #include "model/message.h"
 
+/* A silence from which on what is between, or at the other end, may have forgotten the connection. */
+#define CLUE_IDLE_NS (3 * NS_PER_S)
+
 /* What was said in HTTP; NULL when it was something else, or not read. */
 const struct conversation *clue_http(const struct facts *facts,
 				     const struct connection *connection);

@@ -89,7 +89,7 @@ enum turn {
 	TURN_TLS_HANDSHAKE, /* the hello was sent, nothing is encrypted for the application yet */
 };
 
-/* The first FIN, or the first RST, of a side. */
+/* The first FIN, or the first RST, of a side; an RST with ACK before one without. */
 struct message_close {
 	uint64_t time_ns;      /* 0: none */
 	uint64_t number;       /* of the packet */

@@ -138,6 +138,22 @@ static void analysis_settle(struct analysis *analysis, struct analysis_reader *r
 		stream_reader_free(steal_ptr(reader->reader));
 }
 
+static void analysis_close(struct analysis_reader *reader, const struct packet *packet,
+			   const struct decoded *decoded, const struct label *label)
+{
+	if (!(decoded->tcp.flags & (TCP_FIN | TCP_RST)))
+		return;
+	stream_reader_close(reader->reader, &(struct stream_close) {
+						    .from_server = label->sender == SIDE_SERVER,
+						    .is_reset = decoded->tcp.flags & TCP_RST,
+						    .time_ns = packet->time_ns,
+						    .number = packet->number,
+						    .acknowledged = label->acknowledged,
+						    .ttl = decoded->ttl,
+						    .has_ack = decoded->tcp.flags & TCP_ACK,
+					    });
+}
+
 static void analysis_feed(struct analysis *analysis, const struct packet *packet,
 			  const struct decoded *decoded, const struct label *label)
 {
@@ -146,8 +162,12 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 	struct analysis_reader *reader;
 
 	reader = analysis_reader_of(analysis, label->connection->id, packet->point);
-	if (reader->is_given_up)
+	if (reader->is_given_up) {
+		/* One reset may tell more than another. */
+		if (reader->reader && decoded->tcp.flags & TCP_RST)
+			analysis_close(reader, packet, decoded, label);
 		return;
+	}
 	if (!reader->reader) {
 		if (!analysis_can_read(analysis, reader, decoded, label))
 			return;
@@ -166,17 +186,7 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 					   .captured_bytes = decoded->payload_captured,
 					   .wire_bytes = decoded->payload_bytes,
 				   });
-	if (decoded->tcp.flags & (TCP_FIN | TCP_RST))
-		stream_reader_close(reader->reader,
-				    &(struct stream_close) {
-					    .from_server = from_server,
-					    .is_reset = decoded->tcp.flags & TCP_RST,
-					    .time_ns = packet->time_ns,
-					    .number = packet->number,
-					    .acknowledged = label->acknowledged,
-					    .ttl = decoded->ttl,
-					    .has_ack = decoded->tcp.flags & TCP_ACK,
-				    });
+	analysis_close(reader, packet, decoded, label);
 	analysis->turn = stream_reader_turn(reader->reader);
 	track_turn(analysis->track, analysis->turn);
 	if (stream_reader_is_over(reader->reader))

@@ -240,7 +240,11 @@ void stream_reader_close(struct stream_reader *reader, const struct stream_close
 	struct message_close *kept = close->is_reset ? &conversation->resets[close->from_server]
 						     : &conversation->fins[close->from_server];
 
-	if (!kept->time_ns)
+	/*
+	 * One without ACK is the answer of a connection that is not there (RFC 9293 section 3.5.2). When two
+	 * segments cross with a close, the second one's may overtake that of the socket, which tells more.
+	 */
+	if (!kept->time_ns || (close->is_reset && close->has_ack && !kept->has_ack))
 		*kept = (struct message_close) {
 			.time_ns = close->time_ns,
 			.number = close->number,

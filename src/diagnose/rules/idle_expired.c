@@ -11,7 +11,6 @@
 #include "diagnose/clue_message.h"
 
 #define REPEATS_MINIMUM 2
-#define IDLE_NS_MINIMUM (3 * NS_PER_S)
 #define NETWORK_STATES                                                                  \
 	(CLUE_LOSS_STATES | RULE_STATE(STATE_PATH_DEAD) | RULE_STATE(STATE_PEER_DEAF) | \
 	 RULE_STATE(STATE_UNKNOWN))
@@ -58,7 +57,7 @@ static const struct conversation *find_idle(const struct facts *facts,
 	/* What the capture missed may have been the answer. */
 	if (connection_main_view(connection)->flows[SIDE_SERVER].missed_bytes)
 		return NULL;
-	if (!gap->end_ns || gap->from_server || gap->end_ns - gap->start_ns < IDLE_NS_MINIMUM ||
+	if (!gap->end_ns || gap->from_server || gap->end_ns - gap->start_ns < CLUE_IDLE_NS ||
 	    conversation->fins[true].time_ns || conversation->last_data_ns[true] > gap->end_ns)
 		return NULL;
 	if (conversation->fins[false].time_ns && conversation->fins[false].time_ns < gap->end_ns)

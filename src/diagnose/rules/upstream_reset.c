@@ -69,13 +69,16 @@ static void add_evidence(const struct facts *facts, const struct connection *con
 }
 
 /* Not one that crossed with it, nor the answer of a machine that knows nothing of the connection (RST
- * without ACK) to a request after an idle time. */
+ * without ACK) to a request after an idle time (idle-expired). */
 static bool is_answer_to_request(const struct clue_cut *cut)
 {
 	const struct http_half *request = &cut->exchange->request;
+	const struct message_gap *gap = &cut->conversation->gap;
+	bool is_behind_silence =
+		gap->end_ns >= request->start_ns && gap->end_ns - gap->start_ns >= CLUE_IDLE_NS;
 
 	return !clue_is_close_race(cut->conversation, request->offset, request->start_ns) &&
-	       (!cut->is_reset || cut->close->has_ack || !cut->index);
+	       (!cut->is_reset || cut->close->has_ack || !cut->index || !is_behind_silence);
 }
 
 static enum rule_answer judge_upstream(const struct facts *facts,

@@ -170,6 +170,19 @@ static void test_reset_without_ack_after_an_idle_time_was_forgotten(void **state
 	assert_null(builder_find(builder, CAUSE_UPSTREAM_RESET));
 }
 
+/* Too short a time for anything on the way to forget it: a failure all the same. */
+static void test_reset_without_ack_after_a_moment_is_the_servers(void **state)
+{
+	struct dialogue *dialogue = *state;
+	struct builder *builder = dialogue_builder(dialogue);
+
+	ask_twice(dialogue, 1400);
+	dialogue_close(&said_of(dialogue)->resets[true], 1401, 0)->has_ack = false;
+	assert_null(builder_find(builder, CAUSE_IDLE_EXPIRED));
+	assert_true(
+		has_alternative(builder_find(builder, CAUSE_UPSTREAM_RESET), CAUSE_KEEPALIVE_RACE));
+}
+
 static void test_reset_from_another_distance_proves_it(void **state)
 {
 	struct dialogue *dialogue = *state;
@@ -384,6 +397,7 @@ int main(void)
 		DIALOGUE_CASE(test_reset_after_a_while_is_no_race),
 		DIALOGUE_CASE(test_idle_connection_that_is_closed_unused_is_fine),
 		DIALOGUE_CASE(test_reset_without_ack_after_an_idle_time_was_forgotten),
+		DIALOGUE_CASE(test_reset_without_ack_after_a_moment_is_the_servers),
 		DIALOGUE_CASE(test_reset_from_another_distance_proves_it),
 		DIALOGUE_CASE(test_answered_request_after_an_idle_time_is_fine),
 		DIALOGUE_CASE(test_reset_of_another_distance_in_a_request_is_injected),

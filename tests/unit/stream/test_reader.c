@@ -95,6 +95,29 @@ static void test_first_fin_and_first_reset_of_a_side_are_kept(void **state)
 	assert_int_equal(conversation->fins[false].time_ns, 0);
 }
 
+/* The answer to a second segment, from where the connection is no more, overtook the socket's own. */
+static void test_reset_with_ack_counts_before_one_without(void **state)
+{
+	struct stream_reader *reader = *state;
+	const struct message_close *reset = &stream_reader_conversation(reader)->resets[true];
+	struct stream_close close = {
+		.from_server = true, .is_reset = true, .time_ns = 5, .number = 9};
+
+	stream_reader_close(reader, &close);
+	close.number = 10;
+	close.has_ack = true;
+	close.acknowledged = 77;
+	stream_reader_close(reader, &close);
+	close.number = 11;
+	stream_reader_close(reader, &close);
+	close.number = 12;
+	close.has_ack = false;
+	stream_reader_close(reader, &close);
+	assert_true(reset->has_ack);
+	assert_int_equal(reset->number, 10);
+	assert_int_equal(reset->acknowledged, 77);
+}
+
 static void test_parts_of_a_message_have_the_numbers_of_their_packets(void **state)
 {
 	struct stream_reader *reader = *state;
@@ -139,6 +162,7 @@ int main(void)
 		TEST(test_last_silence_is_the_one_that_new_bytes_ended),
 		TEST(test_repeated_bytes_end_no_silence),
 		TEST(test_first_fin_and_first_reset_of_a_side_are_kept),
+		TEST(test_reset_with_ack_counts_before_one_without),
 		TEST(test_request_as_nginx_makes_it_looks_forwarded),
 		TEST(test_plain_request_does_not_look_forwarded),
 		TEST(test_parts_of_a_message_have_the_numbers_of_their_packets),
