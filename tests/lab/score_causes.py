@@ -26,6 +26,9 @@ from proxy_cases import PROXY_CASES
 from record_scenario import wait_written
 
 SETS = {"path": cause_cases.CASES, "programs": {**PROXY_CASES, **PROGRAM_CASES}}
+# More than this on a busy machine: the recording is not kept.
+WAITED_SHARE = 0.15
+WAITED_EACH_NS = 500_000
 CASES = {name: case for cases in SETS.values() for name, case in cases.items()}
 
 
@@ -34,6 +37,19 @@ def start_capture(namespace, interface, path, snap_bytes):
                               "-w", path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     namespace.wait_captures(1)
     return process
+
+
+def complain_of_starvation(processes, seconds):
+    """A program that waits for a processor delays packets, or reads slowly: another cause than is meant."""
+    for process in processes:
+        try:
+            with open(f"/proc/{process.pid}/schedstat", encoding="ascii") as file:
+                waited_ns, turns = map(int, file.read().split()[1:])
+        except FileNotFoundError:
+            continue  # it has ended
+        share = waited_ns / 1e9 / seconds
+        if share > WAITED_SHARE and waited_ns / turns > WAITED_EACH_NS:
+            raise LabError(f"{' '.join(process.args[-3:])} waited for a processor for {share:.0%} of the time")
 
 
 def record_one(case, seed, options, folder):
@@ -48,6 +64,7 @@ def record_one(case, seed, options, folder):
         started = time.monotonic()
         case.build(bench, draw)
         seconds = time.monotonic() - started
+        complain_of_starvation(set(lab.processes) - set(captures), seconds)
         wait_written(paths)
         for process in captures:
             process.send_signal(signal.SIGINT)
