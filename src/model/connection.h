@@ -64,6 +64,7 @@ struct flow {
 	uint32_t late_arrivals; /* packets below the highest byte, not seen here before */
 	uint32_t reordered;     /* of these, the ones that were no repair */
 	uint32_t healed;        /* holes that SACK told of and that closed without any repair */
+	uint32_t late_us;       /* how late these were, reordered and healed: the sum */
 	uint32_t copies;        /* packets that the network doubled */
 	uint32_t window_probes; /* Linux's form (length 0, una-1) and the textbook's */
 	uint32_t keep_alives;

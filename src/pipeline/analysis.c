@@ -168,12 +168,16 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 			analysis_close(reader, packet, decoded, label);
 		return;
 	}
+	if (!reader->reader && !has_data && !(decoded->tcp.flags & (TCP_FIN | TCP_RST)))
+		return;
 	if (!reader->reader) {
 		if (!analysis_can_read(analysis, reader, decoded, label))
 			return;
 		reader->reader = stream_reader_new(packet->point);
 		analysis->open_count++;
 	}
+	if (label->did_prove_hole)
+		stream_reader_confirm(reader->reader, !from_server, label->acknowledged);
 	if (has_data)
 		stream_reader_feed(reader->reader,
 				   &(struct stream_bytes) {
@@ -196,7 +200,8 @@ static void analysis_feed(struct analysis *analysis, const struct packet *packet
 /* Packets that can change what was said. */
 static bool is_worth_reading(const struct decoded *decoded, const struct label *label)
 {
-	return (decoded->payload_bytes > 0 || decoded->tcp.flags & (TCP_FIN | TCP_RST)) &&
+	return (decoded->payload_bytes > 0 || decoded->tcp.flags & (TCP_FIN | TCP_RST) ||
+		label->did_prove_hole) &&
 	       !label->is_late_packet && label->kind != LABEL_KIND_STRAY &&
 	       label->kind != LABEL_KIND_CAPTURE_DUPLICATE;
 }

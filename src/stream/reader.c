@@ -17,6 +17,7 @@ struct stream_range {
 struct stream_reader {
 	struct conversation conversation;
 	uint64_t next[2];             /* by from_server: the first byte that was not fed yet */
+	uint64_t confirmed[2];        /* bytes that are known to have been sent, seen or not */
 	struct stream_range ahead[2]; /* came before the bytes that are next */
 	bool is_closed[2];
 	struct http *http; /* the one that reads; both NULL: not recognised yet, or settled */
@@ -183,6 +184,25 @@ static void reader_catch_up(struct stream_reader *reader, const struct stream_by
 	reader->next[from_server] = ahead.end;
 }
 
+/* Confirmed, and not seen. One more may be a FIN. */
+static bool reader_has_missed(const struct stream_reader *reader, bool from_server)
+{
+	return reader->confirmed[from_server] > reader->next[from_server] + 1;
+}
+
+static void reader_skip_missed(struct stream_reader *reader, const struct stream_bytes *bytes,
+			       bool from_server)
+{
+	struct stream_bytes skipped = *bytes;
+	uint64_t next = reader->next[from_server];
+
+	if (!reader_has_missed(reader, from_server))
+		return;
+	skipped.from_server = from_server;
+	reader_skip(reader, &skipped, next, reader->confirmed[from_server] - next);
+	reader->next[from_server] = reader->confirmed[from_server];
+}
+
 /* The next bytes of what is no message that can be read, nor the start of one: most of what is
  * transferred in bulk. */
 static bool reader_is_idle(const struct stream_reader *reader, const struct stream_bytes *bytes)
@@ -211,6 +231,7 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	/* The other side goes on: what is missing of this one was missed by the capture. */
 	if (reader->ahead[!bytes->from_server].end)
 		reader_catch_up(reader, bytes, !bytes->from_server);
+	reader_skip_missed(reader, bytes, !bytes->from_server);
 	if (bytes->offset > *next && reader_wait(reader, bytes)) {
 		reader_note_data(&reader->conversation, bytes);
 		return;
@@ -232,6 +253,11 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 	*next = bytes->offset + bytes->wire_bytes;
 	if (ahead->end && ahead->start <= *next)
 		reader_catch_up(reader, bytes, bytes->from_server);
+}
+
+void stream_reader_confirm(struct stream_reader *reader, bool from_server, uint64_t acknowledged)
+{
+	reader->confirmed[from_server] = MAX(reader->confirmed[from_server], acknowledged);
 }
 
 void stream_reader_close(struct stream_reader *reader, const struct stream_close *close)
@@ -267,8 +293,9 @@ const struct conversation *stream_reader_conversation(const struct stream_reader
 
 enum turn stream_reader_turn(const struct stream_reader *reader)
 {
-	/* Something was said that is not read yet. */
-	if (reader->ahead[false].end || reader->ahead[true].end)
+	/* Something was said that is not read yet, or never will be. */
+	if (reader->ahead[false].end || reader->ahead[true].end ||
+	    reader_has_missed(reader, false) || reader_has_missed(reader, true))
 		return TURN_UNKNOWN;
 	if (reader->http)
 		return http_turn(reader->http);

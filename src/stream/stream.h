@@ -42,6 +42,10 @@ struct stream_bytes {
 
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes);
 
+/* The other side confirms this many bytes of that direction, which the capture may have missed: they
+ * count as said as soon as anybody says more, unless they come late. */
+void stream_reader_confirm(struct stream_reader *reader, bool from_server, uint64_t acknowledged);
+
 struct stream_close {
 	bool from_server;
 	bool is_reset; /* else FIN */

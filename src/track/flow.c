@@ -71,7 +71,11 @@ static void flow_count_data(struct track_view *view, const struct segment *segme
 	size_count(view, segment);
 	if (segment->late_bytes) {
 		flow->late_arrivals++;
-		flow->reordered += segment->kind == LABEL_KIND_LATE;
+		if (segment->kind == LABEL_KIND_LATE) {
+			flow->reordered++;
+			flow->late_us +=
+				(uint32_t)((segment->now_ns - lane->board->missing_ns) / 1000);
+		}
 		range_set_remove(&lane->board->missing, segment->data_start, segment->data_end);
 	}
 	if (flow->last_data_ns)
@@ -135,9 +139,14 @@ void flow_acknowledge(struct track_view *view, const struct segment *segment,
 	flow->has_unseen_fin = !flow->packets && view->view.flows[segment->side].has_fin &&
 			       segment->acknowledged == from + 1;
 	if (segment->did_prove_hole) {
+		/* It spoke last, unseen. One number may be a FIN. */
+		if (flow->packets && segment->acknowledged - lane->nxt > 1 &&
+		    segment->data_start == segment->data_end)
+			view->last_data_side = (uint8_t)sender;
 		flow->missed_bytes += segment->acknowledged - lane->nxt;
 		lane->nxt = segment->acknowledged;
 		lane->timed_end = 0;
+		lane->latest_id = 0; /* IDs that were not seen here are no lost transmissions */
 	}
 	if (lane->board) {
 		bool is_exact = !lane->board->missing.is_vague;

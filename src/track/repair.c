@@ -517,8 +517,12 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 
 	if (!segment->acknowledged)
 		return held;
-	if (segment->did_acknowledge && is_healed(lane, segment->acknowledged))
-		view->view.flows[sender].healed++;
+	if (segment->did_acknowledge && is_healed(lane, segment->acknowledged)) {
+		struct flow *flow = &view->view.flows[sender];
+
+		flow->healed++;
+		flow->late_us += (uint32_t)((segment->now_ns - lane->board->evidence_ns) / 1000);
+	}
 	if (segment->did_acknowledge) {
 		bool was_needless = is_undone(lane, tcp);
 

@@ -264,6 +264,22 @@ def confusion(rows, point):
             for case, counts in sorted(table.items())]
 
 
+def family_matrix(rows, point):
+    """Families: what is true, by what was named first. Of several that are true, the one that was named."""
+    counts = collections.defaultdict(collections.Counter)
+    for row in rows:
+        if row["point"] != point or row["kind"] is not None or is_unseen(row, point):
+            continue
+        right = list(dict.fromkeys(family for group in to_families(row["truth"]) for family in group))
+        told = family_of(row["named"][0]) if row["named"] else row["status"]
+        counts[told if told in right else right[0] if right else "healthy"][told] += 1
+    columns = sorted({told for row in counts.values() for told in row})
+    lines = ["| truth | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    for family, row in sorted(counts.items()):
+        lines.append(f"| {family} | " + " | ".join(str(row[told] or "") for told in columns) + " |")
+    return lines
+
+
 def comparator(rows):
     """tshark's flags beside the same recordings at the sender, for the families that it has."""
     known = set(EXPERT_FLAGS.values())
@@ -305,6 +321,8 @@ def judge(options):
             json.dump(rows, file)
     lines = [f"{len(folders)} recordings.", "", *overview(rows, points, kinds), "", "Each cause, precision / recall:",
              "", *cause_table(rows), ""]
+    for point in points:
+        lines += [f"Families, what was named first, {point}:", "", *family_matrix(rows, point), ""]
     for point in points:
         lines += [f"First answer by case, {point}:", "", "| case | first answers |", "|---|---|",
                   *confusion(rows, point), ""]

@@ -17,13 +17,15 @@
 #define NEEDLESS_MINIMUM 3
 #define SHARE_DIVISOR    500 /* 0.2 % of the segments */
 #define TIME_DIVISOR     10  /* of the connection */
-#define OWNED_DIVISOR    20  /* of the connection; less is a note */
+#define OWNED_DIVISOR    20  /* of the connection */
+#define LATE_US_MINIMUM  500 /* less comes about inside of one host, by its several processors */
 
 struct reordering {
 	const struct view *view;
 	const struct flow *flow;
 	uint64_t
 		late; /* packets that came late: seen behind, or as holes that closed by themselves */
+	uint64_t late_us;  /* how late these were in the mean */
 	uint64_t needless; /* repairs of what was late */
 	uint64_t lost;
 };
@@ -40,17 +42,34 @@ static bool find_reordering(const struct connection *connection, struct reorderi
 		const struct flow *flow =
 			&connection_view(connection, i)->flows[connection->sender];
 
-		found.late = MAX(found.late, (uint64_t)MAX(flow->reordered, flow->healed));
+		uint64_t late = MAX(flow->reordered, flow->healed);
+
+		if (late > found.late) {
+			found.late = late;
+			found.late_us = flow->late_us / ((uint64_t)flow->reordered + flow->healed);
+		}
 	}
 	found.needless = found.flow->needless_fast;
 	found.lost =
 		(uint64_t)found.flow->repairs[REPAIR_FAST] + found.flow->repairs[REPAIR_TIMEOUT];
 	*ret_found = found;
-	if (found.late < LATE_MINIMUM && found.needless < NEEDLESS_MINIMUM)
+	/* Some of what a burst of losses has repaired may be needless too. */
+	if (found.late < LATE_MINIMUM &&
+	    (found.needless < NEEDLESS_MINIMUM || found.needless * 2 < found.lost))
 		return false;
 	/* Many of the packets, or a good part of the time. */
 	return MAX(found.late, found.needless) >= found.flow->data_segments / SHARE_DIVISOR ||
 	       clue_state_ns(found.view, STATES) >= clue_duration_ns(found.view) / TIME_DIVISOR;
+}
+
+/* It did not hold the sender up, and what it repeated for nothing was hardly late. Where the sender's
+ * pauses do not show, its needless repairs do. */
+static bool is_cheap(const struct reordering *found, uint64_t owned_ns)
+{
+	bool is_far = found->late >= LATE_MINIMUM && found->late_us >= LATE_US_MINIMUM;
+
+	return !(found->needless && is_far) &&
+	       owned_ns < clue_duration_ns(found->view) / OWNED_DIVISOR;
 }
 
 static void add_evidence(const struct connection *connection, const struct reordering *found,
@@ -94,8 +113,7 @@ static enum rule_answer judge(const struct facts *facts, const struct connection
 	ret_finding->has_direction = true;
 	ret_finding->direction = connection->sender;
 	ret_finding->owned_ns = clue_state_ns(found.view, STATES);
-	/* At the receiver the sender's pauses do not show; needless repairs do. */
-	if (!found.needless && ret_finding->owned_ns < clue_duration_ns(found.view) / OWNED_DIVISOR)
+	if (is_cheap(&found, ret_finding->owned_ns))
 		ret_finding->severity = SEVERITY_NOTE;
 	ret_finding->owned_ns =
 		MAX(ret_finding->owned_ns, clue_duration_ns(found.view) / OWNED_DIVISOR);

@@ -128,6 +128,29 @@ static void test_packets_that_came_late_for_nothing_are_a_note(void **state)
 	assert_int_equal(builder->report.status, VERDICT_STATUS_HEALTHY);
 }
 
+static void test_packets_that_came_far_too_late_are_reordering(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *flow = &builder->views[BUILDER_NEAR].flows[SIDE_CLIENT];
+
+	flow->reordered = flow->late_arrivals = 12;
+	flow->late_us = 12 * 4000;
+	flow->repairs[REPAIR_NEEDLESS] = flow->needless_fast = 1;
+	assert_int_equal(builder_find(builder, CAUSE_REORDERING)->confidence, CONFIDENCE_LIKELY);
+	assert_int_not_equal(builder_find(builder, CAUSE_REORDERING)->severity, SEVERITY_NOTE);
+}
+
+static void test_needless_part_of_a_burst_of_repairs_is_no_reordering(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *flow = &builder->views[BUILDER_NEAR].flows[SIDE_CLIENT];
+
+	flow->repairs[REPAIR_FAST] = 50;
+	flow->loss_episodes = 1;
+	flow->repairs[REPAIR_NEEDLESS] = flow->needless_fast = 9;
+	assert_null(builder_find(builder, CAUSE_REORDERING));
+}
+
 static void test_acknowledgments_missing_at_the_sender_are_a_note(void **state)
 {
 	struct builder *builder = *state;
@@ -161,6 +184,8 @@ int main(void)
 		BUILDER_CASE(test_needless_repairs_that_sack_asked_for_are_reordering),
 		BUILDER_CASE(test_few_late_packets_are_no_reordering),
 		BUILDER_CASE(test_packets_that_came_late_for_nothing_are_a_note),
+		BUILDER_CASE(test_packets_that_came_far_too_late_are_reordering),
+		BUILDER_CASE(test_needless_part_of_a_burst_of_repairs_is_no_reordering),
 		BUILDER_CASE(test_acknowledgments_missing_at_the_sender_are_a_note),
 		BUILDER_CASE(test_needless_probes_before_a_shut_window_are_no_ack_loss),
 	};

@@ -80,6 +80,53 @@ static void test_hole_inside_a_body_of_known_length_is_harmless(void **state)
 	assert_false(stream_reader_conversation(reader)->is_broken);
 }
 
+/* The capture missed it, the client confirmed it. */
+static void test_answer_that_was_missed_leaves_the_turn_open(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /a HTTP/1.1\r\n\r\n", 0);
+	sent[true] += 40;
+	stream_reader_confirm(reader, true, sent[true]);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, false, "GET /b HTTP/1.1\r\n\r\n", 0);
+	say(reader, true, "HTTP/1.1 204 No Content\r\n\r\n", 0);
+	assert_int_equal(exchange_of(reader, 1)->status, 204);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+}
+
+static void test_end_of_a_body_that_was_missed_is_said_with_the_answer(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc", 35);
+	sent[false] += 62;
+	stream_reader_confirm(reader, false, sent[false]);
+	assert_int_equal(stream_reader_turn(reader), TURN_UNKNOWN);
+	say(reader, true, "HTTP/1.1 204 No Content\r\n\r\n", 0);
+	assert_true(exchange_of(reader, 0)->request.is_complete);
+	assert_int_equal(stream_reader_turn(reader), TURN_REQUEST_NONE);
+}
+
+static void test_confirmed_bytes_that_come_late_are_read(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	stream_reader_confirm(reader, false, 19);
+	say(reader, false, "GET /a HTTP/1.1\r\n\r\n", 0);
+	assert_string_equal(exchange_of(reader, 0)->target, "/a");
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+}
+
+static void test_unseen_fin_is_no_missed_answer(void **state)
+{
+	struct stream_reader *reader = *state;
+
+	say(reader, false, "GET /a HTTP/1.1\r\n\r\n", 0);
+	stream_reader_confirm(reader, true, 1);
+	assert_int_equal(stream_reader_turn(reader), TURN_RESPONSE_NONE);
+}
+
 static void test_hole_in_a_head_is_told_and_the_next_message_is_found(void **state)
 {
 	struct stream_reader *reader = *state;
@@ -352,6 +399,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_upload_is_one_exchange_and_the_turn_follows_it),
 		TEST(test_hole_inside_a_body_of_known_length_is_harmless),
+		TEST(test_answer_that_was_missed_leaves_the_turn_open),
+		TEST(test_end_of_a_body_that_was_missed_is_said_with_the_answer),
+		TEST(test_confirmed_bytes_that_come_late_are_read),
+		TEST(test_unseen_fin_is_no_missed_answer),
 		TEST(test_hole_in_a_head_is_told_and_the_next_message_is_found),
 		TEST(test_head_that_is_cut_belongs_to_its_answer),
 		TEST(test_chunks_whose_sizes_are_not_captured_end_with_the_last_chunk),

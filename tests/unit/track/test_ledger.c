@@ -106,6 +106,32 @@ static void test_keep_alives_do_not_hide_a_slow_server(void **state)
 	script_done(&s);
 }
 
+static void test_answer_that_was_not_captured_is_an_answer(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 1);
+	sends(&s, SIDE_SERVER, 100);
+	after_us(&s, 100);
+	acks(&s, SIDE_CLIENT);
+	sends(&s, SIDE_CLIENT, 200);
+	after_us(&s, 100);
+	acks(&s, SIDE_SERVER);
+	loses(&s, SIDE_SERVER, 500);
+	after_us(&s, 100);
+	acks(&s, SIDE_CLIENT);
+	at_ms(&s, 5001);
+	sends(&s, SIDE_CLIENT, 200);
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_SERVER].missed_bytes, 500);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 0);
+	assert_true(state_ms(view, STATE_KEEP_IDLE) >= 4999);
+	script_done(&s);
+}
+
 static void test_new_request_after_a_long_pause_is_idle(void **state)
 {
 	struct script s;
@@ -514,6 +540,7 @@ int main(void)
 		cmocka_unit_test(test_slow_server_owns_its_answer),
 		cmocka_unit_test(test_answer_that_carries_the_ack_is_server_time),
 		cmocka_unit_test(test_keep_alives_do_not_hide_a_slow_server),
+		cmocka_unit_test(test_answer_that_was_not_captured_is_an_answer),
 		cmocka_unit_test(test_new_request_after_a_long_pause_is_idle),
 		cmocka_unit_test(test_pause_of_the_sender_is_sender_idle),
 		cmocka_unit_test(test_close_after_silence_of_the_server_is_server_think),
