@@ -147,24 +147,30 @@ static inline enum state data_attribute(struct track_view *view, const struct se
 
 	if (!lane_outstanding(&view->lanes[side])) {
 		turn_attribute(view, segment, gap_ns);
+		busy_judge_full(view, side);
 		return pending_state(view);
 	}
 	standing = busy_window_state(view, side);
-	return add(view,
-		   standing != STATE_COUNT ? standing : busy_flowing_state(view, side, gap_ns),
-		   gap_ns);
+	busy_note_full(&view->lanes[side], standing, gap_ns);
+	standing = add(view,
+		       standing != STATE_COUNT ? standing : busy_flowing_state(view, side, gap_ns),
+		       gap_ns);
+	if (view->lanes[side].full_ns)
+		busy_judge_full(view, side);
+	return standing;
 }
 
 static inline enum state ack_attribute(struct track_view *view, const struct segment *segment,
 				       uint64_t gap_ns)
 {
 	enum side sender = side_other(segment->side);
-	const struct lane *lane = &view->lanes[sender];
+	struct lane *lane = &view->lanes[sender];
 	uint64_t outstanding = lane_outstanding(lane);
 	uint32_t full = view->view.flows[sender].segment_bytes;
 	enum state standing = busy_window_state(view, sender);
 	bool is_delayed = busy_is_delayed_ack(lane, segment->now_ns, gap_ns);
 
+	busy_note_full(lane, standing, gap_ns);
 	if (standing != STATE_COUNT)
 		return add(view, standing, gap_ns);
 	if (segment->acknowledged >= lane->nxt && outstanding < 2 * (uint64_t)full &&

@@ -5,6 +5,7 @@
 #include "track/interval.h"
 
 #define TIMEOUTS_UNTIL_DEAD 2
+#define AT_ONCE_NS          ((uint64_t)100000)
 
 static enum state timeout_state(const struct track_view *view, enum side sender)
 {
@@ -13,49 +14,6 @@ static enum state timeout_state(const struct track_view *view, enum side sender)
 	if (view->lanes[sender].timeouts < TIMEOUTS_UNTIL_DEAD)
 		return STATE_LOSS_RTO;
 	return watch && watch->peer_since_repair ? STATE_PEER_DEAF : STATE_PATH_DEAD;
-}
-
-static struct held_time probe_repair(struct track_view *view, const struct segment *segment,
-				     uint64_t gap_ns)
-{
-	enum state blocked = window_block(view, segment->side);
-	struct held_time held = {.state = blocked == STATE_COUNT ? STATE_CWND : blocked};
-
-	ledger_add(view, STATE_LOSS_TLP, gap_ns);
-	held.ns = ledger_rewrite(view, &view->ledger.pending, STATE_LOSS_TLP);
-	return held;
-}
-
-struct held_time busy_repair(struct track_view *view, const struct segment *segment,
-			     uint64_t gap_ns)
-{
-	struct lane *lane = &view->lanes[segment->side];
-	struct held_time nothing = {0};
-	enum state state;
-
-	switch (segment->repair) {
-	case REPAIR_TIMEOUT:
-	case REPAIR_NEEDLESS: /* a timer's, or it would not be asked for */
-		state = timeout_state(view, segment->side);
-		ledger_add(view, state, gap_ns);
-		ledger_rewrite(view, &view->ledger.pending, state);
-		return nothing;
-	case REPAIR_TAIL_PROBE:
-		return probe_repair(view, segment, gap_ns);
-	case REPAIR_FAST:
-		if (lane->board)
-			ledger_rewrite(view, &lane->board->evidence, STATE_LOSS_FAST);
-		ledger_add(view, STATE_LOSS_FAST, gap_ns);
-		return nothing;
-	case REPAIR_UNKNOWN:
-		ledger_add(view, gap_ns > busy_wait_limit_ns(lane) ? STATE_UNKNOWN : STATE_CWND,
-			   gap_ns);
-		return nothing;
-	case REPAIR_COUNT:
-		break;
-	}
-	ledger_add(view, STATE_CWND, gap_ns);
-	return nothing;
 }
 
 static bool is_only_fin_outstanding(const struct lane *lane)
@@ -77,6 +35,79 @@ static enum state standing_state(const struct track_view *view, enum side active
 	return busy_window_state(view, active);
 }
 
+/* A probe is no progress: if it does not help, the timeout that comes takes all of the wait. */
+static struct held_time probe_repair(struct track_view *view, const struct segment *segment,
+				     uint64_t gap_ns)
+{
+	enum state standing = standing_state(view, segment->side);
+	struct held_time held = {.state = standing == STATE_COUNT ? STATE_CWND : standing};
+
+	ledger_add(view, STATE_LOSS_TLP, gap_ns);
+	held.ns = ledger_rewrite(view, &view->ledger.pending, STATE_LOSS_TLP);
+	tally_add(&view->ledger.pending, STATE_LOSS_TLP, held.ns);
+	return held;
+}
+
+/* The wait of probes since the last progress is a timeout's now: a DSACK gives nothing of it back. */
+static void forget_probes(struct scoreboard *board, uint64_t since_ns)
+{
+	for (uint32_t i = 0; i < REPAIR_RING && i < board->repair_count; i++) {
+		if (board->repairs[i].time_ns >= since_ns)
+			board->repairs[i].held_ns = 0;
+	}
+}
+
+struct held_time busy_repair(struct track_view *view, const struct segment *segment,
+			     uint64_t gap_ns)
+{
+	struct lane *lane = &view->lanes[segment->side];
+	struct held_time nothing = {0};
+	enum state state;
+
+	lane->full_ns = 0;
+	lane->open_ns = 0;
+	switch (segment->repair) {
+	case REPAIR_TIMEOUT:
+	case REPAIR_NEEDLESS: /* a timer's, or it would not be asked for */
+		state = timeout_state(view, segment->side);
+		ledger_add(view, state, gap_ns);
+		ledger_rewrite(view, &view->ledger.pending, state);
+		if (lane->board)
+			forget_probes(lane->board, view->ledger.span_ns);
+		return nothing;
+	case REPAIR_TAIL_PROBE:
+		return probe_repair(view, segment, gap_ns);
+	case REPAIR_FAST:
+		if (lane->board)
+			ledger_rewrite(view, &lane->board->evidence, STATE_LOSS_FAST);
+		ledger_add(view, STATE_LOSS_FAST, gap_ns);
+		return nothing;
+	case REPAIR_UNKNOWN:
+		ledger_add(view, gap_ns > busy_wait_limit_ns(lane) ? STATE_UNKNOWN : STATE_CWND,
+			   gap_ns);
+		return nothing;
+	case REPAIR_COUNT:
+		break;
+	}
+	ledger_add(view, STATE_CWND, gap_ns);
+	return nothing;
+}
+
+/* A sender that waits for the window sends in the moment in which it opens. One that lets it lie open is
+ * held by its pacing or its program, and was so while the window was full. Away from the sender that
+ * moment does not show. */
+void busy_judge_full(struct track_view *view, enum side side)
+{
+	struct lane *lane = &view->lanes[side];
+	uint64_t way_ns = (uint64_t)view->lanes[side_other(side)].rtt_minimum * RTT_UNIT_NS;
+
+	if (lane->open_ns > way_ns + AT_ONCE_NS && way_ns && way_ns < WINDOW_FAR_AWAY_NS &&
+	    lane->full_ns <= (uint64_t)lane->srtt_us * 1000)
+		ledger_move(view, STATE_RWND, STATE_CWND, lane->full_ns);
+	lane->full_ns = 0;
+	lane->open_ns = 0;
+}
+
 void busy_attribute(struct track_view *view, const struct segment *segment, enum side active,
 		    uint64_t gap_ns)
 {
@@ -89,6 +120,7 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 	uint32_t full = view->view.flows[active].segment_bytes;
 	enum state standing = standing_state(view, active);
 
+	busy_note_full(&view->lanes[active], standing, gap_ns);
 	if (segment->did_prove_hole && is_long) {
 		ledger_add(view, STATE_CAPTURE_GAP, gap_ns);
 	} else if (standing != STATE_COUNT) {

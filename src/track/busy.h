@@ -61,6 +61,18 @@ static inline enum state busy_flowing_state(const struct track_view *view, enum 
 	return STATE_CWND;
 }
 
+/* An interval with data outstanding went to this state: for busy_judge_full(). */
+static inline void busy_note_full(struct lane *lane, enum state state, uint64_t gap_ns)
+{
+	if (state == STATE_RWND)
+		lane->full_ns += gap_ns;
+	else if (lane->full_ns)
+		lane->open_ns += gap_ns;
+}
+
+/* New data of this side, behind a window that was full: was it the window that this sender waited for? */
+void busy_judge_full(struct track_view *view, enum side side);
+
 /* The window that bounds this sender, here or where it stands; STATE_COUNT: none does. */
 static inline enum state busy_window_state(const struct track_view *view, enum side active)
 {

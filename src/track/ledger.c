@@ -6,6 +6,7 @@
 #include "track/ledger.h"
 
 #include "base/mem.h"
+#include "track/busy.h"
 #include "track/interval.h"
 #include "track/lane.h"
 #include "track/order.h"
@@ -204,10 +205,14 @@ struct held_time ledger_close(struct track_view *view, const struct segment *seg
 {
 	struct ledger *ledger = &view->ledger;
 	uint64_t gap_ns = segment->now_ns - ledger->last_ns;
+	struct held_time held;
 
 	ledger_watch(view, segment->now_ns, watches);
 	ledger->last_ns = segment->now_ns;
-	return attribute(view, segment, gap_ns);
+	held = attribute(view, segment, gap_ns);
+	if (segment->did_send_new && view->lanes[segment->side].full_ns)
+		busy_judge_full(view, segment->side);
+	return held;
 }
 
 void ledger_close_open(struct track_view *view, uint64_t end_ns, struct slab *watches)

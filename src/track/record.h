@@ -70,7 +70,9 @@ struct scoreboard {
 	uint64_t delivered_ns;     /* when the latest repair that was acknowledged had been sent */
 	uint64_t hidden_ns;        /* when the latest of these showed */
 	uint32_t hidden;           /* transmissions behind nxt that never arrived here */
+	uint16_t hidden_id;        /* IP ID of the repair that showed them */
 	uint32_t recovery_timestamp; /* of the repair that began the recovery; 0 none */
+	uint32_t probe_timestamp;    /* of the latest tail probe; 0 none */
 	uint32_t recovery_repairs;   /* segments sent again in it that were not needless so far */
 };
 
@@ -106,6 +108,7 @@ struct lane {
 	uint64_t timed_end, timed_ns; /* the round trip that is being measured; 0 none */
 	uint64_t super_end;           /* of the latest packet when that was a super-segment */
 	uint64_t passing_end;         /* a segment larger than any that passed; 0 none */
+	uint64_t full_ns, open_ns;    /* since the latest data: window full, then no longer so */
 	struct lane_head head;
 	struct sent_ring *sent; /* NULL until needed, as the next two */
 	struct scoreboard *board;

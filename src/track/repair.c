@@ -161,6 +161,12 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
 }
 
+/* It left before the repair whose ID told of hidden transmissions: it is one of them, and only late. */
+static bool was_sent_before(const struct scoreboard *board, const struct segment *segment)
+{
+	return (int16_t)(segment->decoded->ip_id - board->hidden_id) < 0;
+}
+
 /* New here, but not new: all copies of it so far were lost before this point. What its sender waited
  * for tells which repair it is. */
 static bool label_first_sight(const struct track_view *view, struct segment *segment)
@@ -170,7 +176,7 @@ static bool label_first_sight(const struct track_view *view, struct segment *seg
 	const struct scoreboard *board = lane->board;
 	uint64_t round_trip_ns = order_round_trip_ns(view, lane);
 	uint64_t silent_ns = segment->now_ns - MAX(flow->last_data_ns, lane->armed_ns);
-	bool has_hidden = board && board->hidden &&
+	bool has_hidden = board && board->hidden && !was_sent_before(board, segment) &&
 			  segment->now_ns - board->hidden_ns <= 2 * round_trip_ns + HIDDEN_KEEP_NS;
 
 	if (segment->start < lane->nxt || segment->end == segment->start || !flow->last_data_ns ||
@@ -201,11 +207,21 @@ static void note_hidden(const struct track_view *view, struct lane *lane,
 			segment->now_ns - board->missing_ns <=
 				order_round_trip_ns(view, lane) * 3 / 2 + AT_ONCE_NS;
 
-	if (segment->late_bytes && segment->repair == REPAIR_FAST && is_first)
+	if (segment->late_bytes && segment->repair == REPAIR_FAST && is_first) {
 		board->hidden += segment->hidden;
-	else if (!segment->late_bytes && segment->fresh_bytes && board->hidden)
+		board->hidden_id = segment->decoded->ip_id;
+	} else if (!segment->late_bytes && segment->fresh_bytes && board->hidden) {
 		board->hidden--;
+	}
 	board->hidden_ns = segment->now_ns;
+}
+
+void repair_note_original(struct track_view *view, const struct segment *segment)
+{
+	struct scoreboard *board = view->lanes[segment->side].board;
+
+	if (board && board->hidden && was_sent_before(board, segment))
+		board->hidden--;
 }
 
 static bool is_fin_again(const struct lane *lane, const struct segment *segment)
@@ -338,6 +354,10 @@ static void lane_recover(struct lane *lane, const struct segment *segment, uint3
 		break;
 	case REPAIR_TAIL_PROBE:
 		lane->is_probed = true;
+		if (lane->board)
+			lane->board->probe_timestamp = segment->decoded->tcp.has_timestamps
+							       ? segment->decoded->tcp.timestamp
+							       : 0;
 		break;
 	case REPAIR_NEEDLESS:
 	case REPAIR_UNKNOWN:
@@ -429,10 +449,27 @@ static bool is_undone(const struct lane *lane, const struct decoded_tcp *tcp)
 	       (int32_t)(tcp->timestamp_echo - lane->board->recovery_timestamp) < 0;
 }
 
+/* What stood for a repair repaired nothing. Returns the time that it was given as one. */
+static struct held_time make_needless(struct track_view *view, enum side sender,
+				      struct past_repair *past, uint64_t una)
+{
+	struct flow *flow = &view->view.flows[sender];
+	struct held_time held = {past->held_ns, (enum state)past->held_for};
+	uint32_t moved = MIN(past->segments, flow->repairs[past->kind]);
+
+	flow->repairs[past->kind] -= moved;
+	flow->repairs[REPAIR_NEEDLESS] += moved;
+	flow->needless_fast += past->kind == REPAIR_FAST && moved;
+	if (past->kind != REPAIR_TAIL_PROBE)
+		held = (struct held_time) {0};
+	past->kind = REPAIR_NEEDLESS;
+	lane_note_needless(&view->lanes[sender], una, past->segments);
+	return held;
+}
+
 static struct held_time dsack_convert(struct track_view *view, enum side sender,
 				      const struct sequence_range *dsack, uint64_t una)
 {
-	struct flow *flow = &view->view.flows[sender];
 	uint64_t start = lane_offset(&view->lanes[sender], dsack->start);
 	uint64_t end = lane_offset(&view->lanes[sender], dsack->end);
 	struct scoreboard *board = view->lanes[sender].board;
@@ -440,21 +477,30 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 
 	for (uint32_t i = 1; i <= count; i++) {
 		struct past_repair *past = &board->repairs[(board->repair_count - i) % REPAIR_RING];
-		struct held_time held = {past->held_ns, (enum state)past->held_for};
-		uint32_t moved = MIN(past->segments, flow->repairs[past->kind]);
 
-		if (past->kind == REPAIR_NEEDLESS || past->start >= end || past->end <= start)
-			continue;
-		flow->repairs[past->kind] -= moved;
-		flow->repairs[REPAIR_NEEDLESS] += moved;
-		flow->needless_fast += past->kind == REPAIR_FAST && moved;
-		if (past->kind != REPAIR_TAIL_PROBE)
-			held = (struct held_time) {0};
-		past->kind = REPAIR_NEEDLESS;
-		lane_note_needless(&view->lanes[sender], una, past->segments);
-		return held;
+		if (past->kind != REPAIR_NEEDLESS && past->start < end && past->end > start)
+			return make_needless(view, sender, past, una);
 	}
 	return (struct held_time) {0};
+}
+
+/* RFC 3522 for a tail probe: the acknowledgment of what it sent again echoes an older time stamp than
+ * the probe's, so the first transmission had arrived. */
+static struct held_time probe_convert(struct track_view *view, enum side sender,
+				      const struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+	struct scoreboard *board = view->lanes[sender].board;
+	struct past_repair *past;
+
+	if (!view->lanes[sender].is_probed || !board || !board->repair_count ||
+	    !board->probe_timestamp || !tcp->has_timestamps || !tcp->timestamp_echo ||
+	    (int32_t)(tcp->timestamp_echo - board->probe_timestamp) >= 0)
+		return (struct held_time) {0};
+	past = &board->repairs[(board->repair_count - 1) % REPAIR_RING];
+	if (past->kind != REPAIR_TAIL_PROBE || past->end > segment->acknowledged)
+		return (struct held_time) {0};
+	return make_needless(view, sender, past, segment->acknowledged);
 }
 
 /* The ring is in the order of time: the first one from its end counts. A repair without a known reason
@@ -526,6 +572,7 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 	if (segment->did_acknowledge) {
 		bool was_needless = is_undone(lane, tcp);
 
+		held = probe_convert(view, sender, segment);
 		lane_progress(lane, segment->acknowledged, segment->now_ns);
 		if (was_needless)
 			lane_undo(lane, segment->acknowledged);
@@ -538,7 +585,7 @@ struct held_time repair_acknowledge(struct track_view *view, const struct segmen
 		uint64_t start = lane_offset(lane, tcp->sacks[i].start);
 		uint64_t end = lane_offset(lane, tcp->sacks[i].end);
 
-		if (i == 0 && segment->is_dsack)
+		if (i == 0 && segment->is_dsack && !held.ns)
 			held = dsack_convert(view, sender, &tcp->sacks[i],
 					     MAX(lane->una, segment->acknowledged));
 		else if (start > segment->acknowledged && end <= lane->nxt)

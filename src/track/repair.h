@@ -17,5 +17,7 @@ void repair_apply(struct track_view *view, const struct segment *segment, struct
 /* The acknowledgments in this packet end recoveries, and its DSACK turns an earlier repair of the
  * other side into a needless one. Returns the time that was held for a tail probe, else zero. */
 struct held_time repair_acknowledge(struct track_view *view, const struct segment *segment);
+/* A transmission that is no repair may be one of those that seemed to be lost before this point. */
+void repair_note_original(struct track_view *view, const struct segment *segment);
 /* Everything up to `una` arrived, so did the repairs of it. */
 void repair_note_delivered(struct scoreboard *board, uint64_t una);

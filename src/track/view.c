@@ -121,6 +121,8 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 	scrutiny_note(view, segment, memory);
 	if (segment->kind == LABEL_KIND_REPAIR)
 		repair_apply(view, segment, held);
+	else if (segment->data_end > segment->data_start)
+		repair_note_original(view, segment);
 	flow_send(view, segment);
 	if (segment->kind == LABEL_KIND_RESET)
 		view_reset(view, segment);

@@ -10,7 +10,6 @@
 #define SEGMENT_BYTES_ASSUMED 536u /* RFC 9293 section 3.7.1 */
 /* With an unknown scale, windows above zero mean nothing until so much was in flight. */
 #define INFERENCE_BYTES 32768u
-#define FAR_AWAY_NS     ((uint64_t)500000)
 #define NS_PER_MS       ((uint64_t)1000000)
 /* Of a round trip in RTT_UNIT_NS: so many edges, with some to spare, are remembered of each. */
 #define EDGES_PER_MARK ((uint32_t)(NS_PER_MS / RTT_UNIT_NS * (EDGE_RING - 8)))
@@ -215,7 +214,7 @@ void window_follow(struct track_view *view, const struct segment *segment)
 	const struct known_edge *known;
 	uint32_t end;
 
-	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < FAR_AWAY_NS ||
+	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < WINDOW_FAR_AWAY_NS ||
 	    peer_flow->window_scale == -1)
 		return;
 	known = edge_known_at(sent, tcp->has_timestamps ? tcp->timestamp_echo

@@ -16,7 +16,8 @@ void window_update(struct track_view *view, struct segment *segment);
 /* New data went out: a flight beyond the edge shows that the unknown scale is larger. */
 void window_infer_scale(struct track_view *view, enum side sender);
 
-#define WINDOW_PARTS 3 /* sysctl tcp_tso_win_divisor */
+#define WINDOW_FAR_AWAY_NS ((uint64_t)500000) /* round trip to a sender that stands elsewhere */
+#define WINDOW_PARTS       3                  /* sysctl tcp_tso_win_divisor */
 
 /* As window_block(), where there is less room than for a full segment. */
 enum state window_block_near(const struct track_view *view, enum side sender);

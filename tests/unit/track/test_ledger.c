@@ -248,6 +248,44 @@ static void test_full_window_above_zero_is_rwnd(void **state)
 	script_done(&s);
 }
 
+/* Four pieces fill the window; each acknowledgment opens it for one, which comes so much later. */
+static uint64_t window_ms_when_sent_after(uint64_t us)
+{
+	const uint32_t piece = 2 * SCRIPT_SEGMENT;
+	struct script s;
+	uint64_t window_ms;
+
+	script_begin(&s);
+	s.sides[SIDE_SERVER].window = 92; /* << 7: 11,776 bytes, eight segments */
+	handshake(&s);
+	for (size_t i = 0; i < 20; i++) { /* a round trip of 30 ms */
+		sends(&s, SIDE_CLIENT, piece);
+		after_us(&s, 30000);
+		acks(&s, SIDE_SERVER);
+	}
+	for (size_t i = 0; i < 4; i++)
+		sends(&s, SIDE_CLIENT, piece);
+	for (size_t i = 0; i < 10; i++) {
+		after_us(&s, 8000);
+		acks_to(&s, SIDE_SERVER, s.sides[SIDE_SERVER].acked + piece);
+		after_us(&s, us);
+		sends(&s, SIDE_CLIENT, piece);
+	}
+	window_ms = state_ms(script_end(&s), STATE_RWND);
+	script_done(&s);
+	return window_ms;
+}
+
+static void test_window_that_is_filled_at_once_was_waited_for(void **state)
+{
+	assert_int_equal(window_ms_when_sent_after(20), 80);
+}
+
+static void test_window_that_lies_open_was_not_waited_for(void **state)
+{
+	assert_int_equal(window_ms_when_sent_after(2000), 0);
+}
+
 static void test_small_segment_behind_a_delayed_ack_is_nagle(void **state)
 {
 	struct script s;
@@ -546,6 +584,8 @@ int main(void)
 		cmocka_unit_test(test_close_after_silence_of_the_server_is_server_think),
 		cmocka_unit_test(test_zero_window_with_linux_probes),
 		cmocka_unit_test(test_full_window_above_zero_is_rwnd),
+		cmocka_unit_test(test_window_that_is_filled_at_once_was_waited_for),
+		cmocka_unit_test(test_window_that_lies_open_was_not_waited_for),
 		cmocka_unit_test(test_small_segment_behind_a_delayed_ack_is_nagle),
 		cmocka_unit_test(test_open_request_at_the_end_is_server_think),
 		cmocka_unit_test(test_open_idle_connection_after_an_answer_is_idle),

@@ -35,8 +35,9 @@ static void test_timeout_chain_is_timeouts_and_path_dead(void **state)
 	view = script_end(&s);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 1);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TIMEOUT), 4);
-	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 3);
-	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 645);
+	/* The probe did not help, so its wait is the timeout's. */
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 0);
+	assert_int_equal(state_ms(view, STATE_LOSS_RTO), 648);
 	assert_int_equal(state_ms(view, STATE_PATH_DEAD), 4350);
 	assert_int_equal(view->stall_count, 1);
 	assert_true(view->stalls[0].is_open);
@@ -160,6 +161,28 @@ static void test_tail_probe_that_a_dsack_answers_is_needless(void **state)
 	resends(&s, SIDE_CLIENT, SCRIPT_SEGMENT, SCRIPT_SEGMENT);
 	at_ms(&s, 30);
 	sacks(&s, SIDE_SERVER, 2 * SCRIPT_SEGMENT, SCRIPT_SEGMENT, 2 * SCRIPT_SEGMENT);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 0);
+	script_done(&s);
+}
+
+static void test_tail_probe_whose_acknowledgment_echoes_the_original_is_needless(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	s.trip_ms = 20;
+	at_ms(&s, 20);
+	resends(&s, SIDE_CLIENT, SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	at_ms(&s, 30);
+	acks(&s, SIDE_SERVER); /* echoes 10 */
 	view = script_end(&s);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 0);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
@@ -315,6 +338,39 @@ static void test_packet_doubled_on_the_way_is_a_copy_and_no_repair(void **state)
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 0);
 	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_UNKNOWN), 0);
 	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 2);
+	script_done(&s);
+}
+
+/* IDs that a repair skips tell of segments that left before it. They may be lost, or only on the way. */
+static void test_what_left_before_the_repair_and_comes_late_is_no_repair(void **state)
+{
+	struct decoded late[5];
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	for (size_t i = 0; i < 8; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	loses(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	sacks(&s, SIDE_SERVER, 8 * SCRIPT_SEGMENT, 9 * SCRIPT_SEGMENT, 10 * SCRIPT_SEGMENT);
+	for (uint32_t i = 0; i < 5; i++)
+		late[i] = *prepare(&s, SIDE_CLIENT, (10 + i) * SCRIPT_SEGMENT, SCRIPT_SEGMENT,
+				   TCP_ACK);
+	after_us(&s, 100);
+	resends(&s, SIDE_CLIENT, 8 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	acks(&s, SIDE_SERVER);
+	for (size_t i = 0; i < 5; i++) {
+		after_us(&s, 20);
+		s.last = late[i];
+		packet_again(&s);
+	}
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_FAST), 1);
+	assert_int_equal(view->flows[SIDE_CLIENT].data_segments, 8 + 1 + 1 + 5);
 	script_done(&s);
 }
 
@@ -550,6 +606,8 @@ int main(void)
 		cmocka_unit_test(test_each_recovery_is_one_episode_and_shows_its_first_repairs),
 		cmocka_unit_test(test_three_duplicate_acks_without_sack_are_a_trigger),
 		cmocka_unit_test(test_tail_probe_that_a_dsack_answers_is_needless),
+		cmocka_unit_test(
+			test_tail_probe_whose_acknowledgment_echoes_the_original_is_needless),
 		cmocka_unit_test(test_tail_probe_that_repairs_is_loss),
 		cmocka_unit_test(test_bytes_acknowledged_before_are_needless),
 		cmocka_unit_test(test_older_time_stamp_in_a_hole_is_reordering),
@@ -557,6 +615,7 @@ int main(void)
 		cmocka_unit_test(test_equal_time_stamps_are_told_apart_by_ip_id),
 		cmocka_unit_test(test_packet_doubled_by_the_capture_is_dropped),
 		cmocka_unit_test(test_packet_doubled_on_the_way_is_a_copy_and_no_repair),
+		cmocka_unit_test(test_what_left_before_the_repair_and_comes_late_is_no_repair),
 		cmocka_unit_test(test_many_holes_are_never_called_capture_loss),
 		cmocka_unit_test(test_first_copy_to_arrive_after_a_timeout_is_a_repair),
 		cmocka_unit_test(test_pause_without_a_gap_in_the_ip_ids_is_no_repair),
