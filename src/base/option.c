@@ -97,8 +97,8 @@ static int option_fail_unknown_name(const struct option_parser *parser, const ch
 	if (nearest)
 		return err_set_usage(parser->err, "unknown option '%.*s'; did you mean '--%s'?",
 				     (int)MIN(shown, (size_t)INT_MAX), argument, nearest);
-	return err_set_usage(parser->err, "unknown option '%.*s'", (int)MIN(shown, (size_t)INT_MAX),
-			     argument);
+	return err_set_usage(parser->err, "unknown option '%.*s'; --help lists all",
+			     (int)MIN(shown, (size_t)INT_MAX), argument);
 }
 
 /* "-json" is more often a long name with a dash too few than five letters. */
@@ -109,7 +109,7 @@ static int option_fail_unknown_letter(const struct option_parser *parser, const 
 
 	if (strlen(name) > 2 && option_find_nearest(parser, name, strcspn(name, "=")))
 		return option_fail_unknown_name(parser, argument);
-	return err_set_usage(parser->err, "unknown option '-%c'", letter);
+	return err_set_usage(parser->err, "unknown option '-%c'; --help lists all", letter);
 }
 
 static int option_set_unsigned(const struct option_spec *spec, const char *shown, const char *value,

@@ -189,7 +189,7 @@ static void help_add_command(struct str *out, enum language language, const stru
 {
 	_cleanup_free_ char *id = xasprintf("help.%s", command->name);
 
-	str_addf(out, "%s tcpwhy %s %s\n\n", words_plain(language, "help.usage"), command->name,
+	str_addf(out, "%stcpwhy %s %s\n\n", words_plain(language, "help.usage"), command->name,
 		 command->usage);
 	help_add_wrapped(out, words_plain(language, command->summary), 0, 0);
 	if (help_has_options(command)) {
@@ -206,9 +206,9 @@ static void help_add_command(struct str *out, enum language language, const stru
 
 void command_add_usage(struct str *out, enum language language)
 {
-	str_addf(out, "%s tcpwhy COMMAND [TARGETS] [FILTER...]\n",
+	str_addf(out, "%stcpwhy COMMAND [TARGETS] [FILTER...]\n",
 		 words_plain(language, "help.usage"));
-	str_addf(out, "%s tcpwhy TARGETS [FILTER...]\n", words_plain(language, "help.or"));
+	str_addf(out, "%stcpwhy TARGETS [FILTER...]\n", words_plain(language, "help.or"));
 }
 
 void command_print_help(const struct command *command, enum language language)

@@ -96,7 +96,7 @@ static const struct word words[] = {
 	 "where they are lost: name both containers, so that both ends are watched"},
 
 	{"evidence.repairs",
-	 "{sender} sent {count} of {segments} packets again, at {episodes} different moments"},
+	 "{sender} sent {count} of {segments} packets again (separate losses: {episodes})"},
 	{"evidence.silence",
 	 "{sender} repeated the same data {count} times, and not one packet came back from "
 	 "{receiver}"},

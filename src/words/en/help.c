@@ -4,8 +4,8 @@
 
 static const struct word words[] = {
 	{"help.tagline", "tcpdump shows what your containers say. tcpwhy says why they stall."},
-	{"help.usage", "Usage:"},
-	{"help.or", "   or:"},
+	{"help.usage", "Usage: "},
+	{"help.or", "   or: "},
 	{"help.commands", "Commands:"},
 	{"help.options", "Options:"},
 	{"help.common-options", "Options of every command:"},

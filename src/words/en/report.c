@@ -111,6 +111,8 @@ static const struct word words[] = {
 	{"report.moment.repairs",
 	 "{repairs} of {segments} packets are sent again on the way, at {count} different "
 	 "moments"},
+	{"report.moment.repairs.one",
+	 "{repairs} of {segments} packets are sent again on the way, all for one loss"},
 	{"report.moment.more-stalls", "and {count} more stalls, together {duration}"},
 	{"report.moment.end.open", "the capture ends; the connection is still open"},
 	{"report.moment.end.fin", "the connection is closed"},

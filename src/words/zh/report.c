@@ -97,6 +97,8 @@ static const struct word words[] = {
 	{"report.moment.ack-late", "{receiver} 迟迟没有确认 {sender} 发出的数据"},
 	{"report.moment.repairs",
 	 "途中 {segments} 个报文里有 {repairs} 个被重传，分布在 {count} 个时刻"},
+	{"report.moment.repairs.one",
+	 "途中 {segments} 个报文里有 {repairs} 个被重传，都因同一次丢包"},
 	{"report.moment.more-stalls", "此外还有 {count} 次停顿，合计 {duration}"},
 	{"report.moment.end.open", "抓包结束，连接仍未关闭"},
 	{"report.moment.end.fin", "连接正常关闭"},

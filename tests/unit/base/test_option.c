@@ -163,8 +163,8 @@ static void test_unknown_option_suggests_the_nearest(void **state)
 	assert_fails(&typing, "unknown option '--jsn'; did you mean '--json'?");
 	assert_fails(&beginning, "unknown option '--verb'; did you mean '--verbose'?");
 	assert_fails(&one_dash, "unknown option '-json'; did you mean '--json'?");
-	assert_fails(&far, "unknown option '--zzzzzz'");
-	assert_fails(&letter, "unknown option '-Q'");
+	assert_fails(&far, "unknown option '--zzzzzz'; --help lists all");
+	assert_fails(&letter, "unknown option '-Q'; --help lists all");
 }
 
 static void test_missing_and_superfluous_values_are_errors(void **state)
