@@ -189,6 +189,8 @@ struct clue_loss {
 	uint64_t segments;
 	uint64_t unit; /* segments in a packet as captured, in the mean: what is lost at once;
 			* 1 where but one recovery was seen */
+	uint64_t
+		run_tenths; /* of a segment: what is lost with nothing between, in the mean; 0 unknown */
 	uint64_t owned_ns;
 	uint64_t round_trip_ns; /* the whole one, median; 0 unknown */
 	bool is_queue;          /* delay rose with it */
@@ -220,6 +222,9 @@ bool clue_find_bucket(const struct clue_loss *loss, struct clue_bucket *ret_buck
 
 /* Do the last packets of what was written get lost, so that the timer has to repair them? */
 bool clue_is_tail_loss(const struct clue_loss *loss);
+
+/* Are packets lost many at a time, and not one by one? */
+bool clue_is_loss_together(const struct clue_loss *loss);
 
 /* One of the causes with a rule of its own: not merely loss at random, or in bursts. */
 bool clue_is_special(const struct clue_loss *loss);

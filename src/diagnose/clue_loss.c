@@ -13,7 +13,9 @@
 #define TAILS_MINIMUM 2
 #define STUCK_REPAIRS 4 /* of one packet: it is not chance that it is lost */
 #define TAIL_DIVISOR  6 /* tails among the repairs, where they cost most of the time */
-#define RUN_MAXIMUM   3 /* other repairs for each episode, in the mean */
+#define RUNS_MINIMUM  3 /* of lost packets, for a mean */
+#define RUN_TENTHS    25
+#define RUN_MAXIMUM   3 /* other repairs for each episode, in the mean; more is a burst */
 
 static void count_at_sender(struct clue_loss *loss, const struct flow *flow)
 {
@@ -81,6 +83,8 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	if (!loss.ends.far)
 		count_behind(&loss, flow);
 	loss.episodes = MAX(flow->loss_episodes, 1u);
+	if (flow->loss_runs >= RUNS_MINIMUM)
+		loss.run_tenths = 10 * (uint64_t)flow->loss_run_segments / flow->loss_runs;
 	loss.unit = loss.episodes > 1 ? MAX(flow->data_segments / MAX(flow->packets, 1u), 1u) : 1;
 	if (!loss.total || !loss.segments)
 		return false;
@@ -122,6 +126,15 @@ bool clue_is_tail_loss(const struct clue_loss *loss)
 	       loss->total - flow->tail_repairs <= RUN_MAXIMUM * loss->episodes &&
 	       clue_state_ns(loss->ends.near, TAIL_STATES) >=
 		       2 * clue_state_ns(loss->ends.near, RULE_STATE(STATE_LOSS_FAST));
+}
+
+/* A recovery repairs all that was lost in a round trip: on a long path that is much, however rarely packets
+ * are lost. So what lay between them counts, as far as it is known. */
+bool clue_is_loss_together(const struct clue_loss *loss)
+{
+	if (loss->run_tenths)
+		return loss->run_tenths > RUN_TENTHS * loss->unit;
+	return loss->total > RUN_MAXIMUM * loss->unit * loss->episodes;
 }
 
 bool clue_is_special(const struct clue_loss *loss)

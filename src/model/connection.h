@@ -61,6 +61,9 @@ struct flow {
 	uint32_t repairs[REPAIR_COUNT]; /* wire segments */
 	uint32_t loss_episodes;         /* recoveries that a timeout or a fast repair began */
 	uint64_t repair_packets[FLOW_REPAIR_PACKETS]; /* numbers of the first repairs; 0 none */
+	/* Of the part of the losses whose order of sending is known: neighbours that were lost together are
+	 * one run. 0 unknown. */
+	uint32_t loss_runs, loss_run_segments;
 	uint32_t late_arrivals; /* packets below the highest byte, not seen here before */
 	uint32_t reordered;     /* of these, the ones that were no repair */
 	uint32_t healed;        /* holes that SACK told of and that closed without any repair */

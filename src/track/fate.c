@@ -147,3 +147,22 @@ void fate_note(struct fate_series *series, const struct lane *lane, const struct
 		    .bytes = (uint32_t)bytes,
 	    });
 }
+
+void fate_count_runs(const struct fate_series *series, uint32_t segment_bytes, uint32_t *ret_runs,
+		     uint32_t *ret_segments)
+{
+	uint32_t full = MAX(segment_bytes, 1u);
+	bool goes_on = false;
+
+	*ret_runs = 0;
+	*ret_segments = 0;
+	for (uint32_t i = 0; i < series->count; i++) {
+		const struct fate *fate = &series->fates[i];
+
+		if (fate->lost_bytes) {
+			*ret_runs += !goes_on;
+			*ret_segments += (fate->lost_bytes + full - 1) / full;
+		}
+		goes_on = fate->lost_bytes && fate->lost_bytes == fate->bytes;
+	}
+}

@@ -31,5 +31,9 @@ struct fate_series {
 
 /* What the lane remembers is in it from the beginning. */
 void fate_begin(struct fate_series *series, const struct lane *lane, uint64_t now_ns);
+/* Wire segments that were lost with no other between them are one run; how many runs, and segments in all
+ * of them. */
+void fate_count_runs(const struct fate_series *series, uint32_t segment_bytes, uint32_t *ret_runs,
+		     uint32_t *ret_segments);
 /* A packet with data, before the lane moves on by it. */
 void fate_note(struct fate_series *series, const struct lane *lane, const struct segment *segment);

@@ -94,8 +94,11 @@ void scrutiny_release(struct track_view *view, enum side side, struct flow_memor
 	flow->echo_minimum_us = reservoir_percentile(&scrutiny->echoes, 0) * RTT_UNIT_NS / 1000;
 	flow->echo_median_us = (uint32_t)((uint64_t)reservoir_percentile(&scrutiny->echoes, 50) *
 					  RTT_UNIT_NS / 1000);
-	if (scrutiny->series)
+	if (scrutiny->series) {
 		flow->bucket = bucket_fit_of(scrutiny->series, flow->segment_bytes);
+		fate_count_runs(scrutiny->series, flow->segment_bytes, &flow->loss_runs,
+				&flow->loss_run_segments);
+	}
 	slab_give(&memory->series, scrutiny->series);
 	slab_give(&memory->scrutinies, scrutiny);
 	lane->scrutiny = NULL;

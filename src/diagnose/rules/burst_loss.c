@@ -8,7 +8,6 @@
 #include "diagnose/predicate.h"
 
 #define REPAIRS_MINIMUM 6
-#define RUN_MINIMUM     3  /* repairs for each episode, in the mean, and more */
 #define OWNED_DIVISOR   20 /* of the connection */
 
 #define OWNED_NS_MINIMUM (50 * NS_PER_MS)
@@ -37,7 +36,7 @@ static bool is_burst(const struct clue_loss *loss)
 	/* One by one, with next to nothing else on its way, is the contrary of a burst. */
 	if (2 * loss->ends.near->flows[loss->sender].tail_repairs > loss->total)
 		return false;
-	if (distinct < REPAIRS_MINIMUM || distinct <= RUN_MINIMUM * loss->unit * loss->episodes)
+	if (distinct < REPAIRS_MINIMUM || !clue_is_loss_together(loss))
 		return false;
 	return needed_timer || !loss->is_queue;
 }

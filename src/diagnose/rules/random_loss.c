@@ -8,7 +8,6 @@
 #include "diagnose/predicate.h"
 
 #define REPAIRS_MINIMUM 3
-#define RUN_MAXIMUM     3   /* repairs for each episode, in the mean; more is a burst */
 #define SHARE_MAXIMUM   3   /* a third of the segments: that is no random loss any more */
 #define HEAVY_DIVISOR   8   /* an eighth: possible at most */
 #define SHARE_DIVISOR   200 /* 0.5 % of them: a note even when they cost little time */
@@ -22,8 +21,7 @@
 static bool is_random(const struct clue_loss *loss)
 {
 	return loss->fast >= REPAIRS_MINIMUM && loss->timeout <= loss->fast &&
-	       loss->total <= RUN_MAXIMUM * loss->unit * loss->episodes &&
-	       loss->total <= loss->segments / SHARE_MAXIMUM;
+	       !clue_is_loss_together(loss) && loss->total <= loss->segments / SHARE_MAXIMUM;
 }
 
 /* A sender that loses again and again sends as much as the losses let it, not as the path could carry:

@@ -66,6 +66,22 @@ static void test_losses_all_the_time_set_the_pace(void **state)
 	assert_int_equal(builder_find(builder, CAUSE_RANDOM_LOSS)->severity, SEVERITY_NOTE);
 }
 
+/* However many a recovery had to repair. */
+static void test_losses_apart_from_each_other_are_random(void **state)
+{
+	struct builder *builder = *state;
+	struct flow *flow = set_loss(builder, 40, 120);
+
+	flow->loss_episodes = 3;
+	flow->loss_run_segments = 40;
+	flow->loss_runs = 38;
+	assert_non_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+	assert_null(builder_find(builder, CAUSE_BURST_LOSS));
+	flow->loss_runs = 5;
+	assert_null(builder_find(builder, CAUSE_RANDOM_LOSS));
+	assert_non_null(builder_find(builder, CAUSE_BURST_LOSS));
+}
+
 static void test_super_segments_are_lost_at_once(void **state)
 {
 	struct builder *builder = *state;
@@ -189,6 +205,7 @@ int main(void)
 		BUILDER_CASE(test_one_lost_packet_is_silent),
 		BUILDER_CASE(test_repairs_that_cost_nothing_are_a_note),
 		BUILDER_CASE(test_losses_all_the_time_set_the_pace),
+		BUILDER_CASE(test_losses_apart_from_each_other_are_random),
 		BUILDER_CASE(test_super_segments_are_lost_at_once),
 		BUILDER_CASE(test_silence_that_ends_is_a_gap_and_no_dead_path),
 		BUILDER_CASE(test_few_repairs_in_a_long_transfer_are_silent),

@@ -171,6 +171,55 @@ static void test_losses_by_lot_fit_no_bucket(void **state)
 	assert_in_range(fit.empty_permille + fit.enough_permille - fit.scarce_permille, 0, 1300);
 }
 
+/* A flight of 40, of which six are lost and repaired in one recovery, each so far behind the one before. */
+static struct flow fly_with_six_lost(uint32_t step)
+{
+	struct script s;
+	struct flow flow;
+	uint32_t base, end;
+
+	script_begin(&s);
+	handshake(&s);
+	exchange(&s, ROUNDS);
+	/* One alone, so that the fates of what follows are kept. */
+	base = s.sides[SIDE_CLIENT].sent;
+	after_us(&s, 1000);
+	for (unsigned i = 0; i < 4; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	after_us(&s, 8000);
+	sacks(&s, SIDE_SERVER, base, base + SCRIPT_SEGMENT, base + 4 * SCRIPT_SEGMENT);
+	resends(&s, SIDE_CLIENT, base, SCRIPT_SEGMENT);
+	after_us(&s, 8000);
+	acks(&s, SIDE_SERVER);
+	base = s.sides[SIDE_CLIENT].sent;
+	for (unsigned i = 0; i < 40; i++)
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	end = s.sides[SIDE_CLIENT].sent;
+	after_us(&s, 8000);
+	sacks(&s, SIDE_SERVER, base, end - SCRIPT_SEGMENT, end);
+	for (uint32_t i = 0; i < 6; i++)
+		resends(&s, SIDE_CLIENT, base + i * step * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	after_us(&s, 8000);
+	acks(&s, SIDE_SERVER);
+	flow = script_end(&s)->flows[SIDE_CLIENT];
+	script_done(&s);
+	return flow;
+}
+
+static void test_neighbours_that_are_lost_together_are_one_run(void **state)
+{
+	struct flow apart = fly_with_six_lost(5);
+	struct flow together = fly_with_six_lost(1);
+
+	(void)state;
+	assert_int_equal(apart.loss_episodes, 2);
+	assert_int_equal(apart.loss_run_segments, 1 + 6);
+	assert_int_equal(apart.loss_runs, 1 + 6);
+	assert_int_equal(together.loss_episodes, 2);
+	assert_int_equal(together.loss_run_segments, 1 + 6);
+	assert_int_equal(together.loss_runs, 1 + 1);
+}
+
 static void test_single_packets_and_super_segments_are_counted_apart(void **state)
 {
 	struct script s;
@@ -258,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_losses_of_a_policer_fit_its_bucket),
 		cmocka_unit_test(test_holes_fit_the_bucket_behind_the_policer),
 		cmocka_unit_test(test_losses_by_lot_fit_no_bucket),
+		cmocka_unit_test(test_neighbours_that_are_lost_together_are_one_run),
 		cmocka_unit_test(test_single_packets_and_super_segments_are_counted_apart),
 		cmocka_unit_test(test_probe_for_the_end_is_a_tail_repair),
 		cmocka_unit_test(test_full_packets_behind_the_stuck_one_are_no_small_ones),
