@@ -16,6 +16,15 @@ static enum state timeout_state(const struct track_view *view, enum side sender)
 	return watch && watch->peer_since_repair ? STATE_PEER_DEAF : STATE_PATH_DEAD;
 }
 
+/* A FIN whose number its sender had used before, so that its first transmission was lost. */
+static bool is_fin_of_before(const struct lane *lane, const struct segment *segment,
+			     enum side active)
+{
+	return segment->side == active && segment_has(segment, TCP_FIN) &&
+	       segment->start == lane->una && segment->end == lane->nxt &&
+	       segment->data_start == segment->data_end;
+}
+
 static bool is_only_fin_outstanding(const struct lane *lane)
 {
 	return lane->fin && lane->una >= lane->fin;
@@ -129,6 +138,8 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 		turn_give(view, segment->side, gap_ns);
 	} else if (is_answer && (is_long || is_delayed) && outstanding < 2 * (uint64_t)full) {
 		turn_hold(view, gap_ns, outstanding < full && is_delayed);
+	} else if (is_fin_of_before(lane, segment, active)) {
+		ledger_add(view, STATE_CLOSING, gap_ns);
 	} else if (!segment->did_acknowledge && !segment->did_send_new &&
 		   gap_ns > rtt_timeout_ns(lane, view->view.round_trip.handshake_ns)) {
 		ledger_add(view, STATE_UNKNOWN, gap_ns);

@@ -44,10 +44,11 @@ def case(*causes, topology="routed"):
 
 
 class Draw:
-    """The parameters of one seed, and a record of them. Short ones transfer as little as they may."""
+    """The parameters of one seed, and a record of them; each attempt has others. Short ones transfer as
+    little as they may."""
 
-    def __init__(self, name, seed, judging, is_short=False):
-        self.random = random.Random(f"{name}/{seed}/{judging}")
+    def __init__(self, name, seed, judging, is_short=False, attempt=0):
+        self.random = random.Random(f"{name}/{seed}/{judging}{f'/{attempt}' if attempt else ''}")
         self.judging, self.is_short = judging, is_short
         self.values = {}
 

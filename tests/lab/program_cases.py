@@ -173,7 +173,7 @@ def reset_on_the_way(bench, draw):
     bench.backend("answer")
     pause = draw.number("pause", (0.2, 0.5), (0.15, 0.8))
     piece = draw.whole("piece", (5000, 20000), (2000, 40000))
-    strike = threading.Timer(pause * draw.number("pieces", (6.5, 9.5), (6.2, 10.5)), faults.add_rule,
+    strike = threading.Timer(pause * draw.number("pieces", (6.5, 9.5), (6.2, 9.7)), faults.add_rule,
                              [bench.router, "forward", "forward",
                               f"tcp dport {bench.port} tcp flags & syn == 0 {{counter}} "
                               "reject with tcp reset"])

@@ -242,13 +242,12 @@ def user_gives_up(bench, draw):
 @case("client-timeout", topology=STAR, also=("sender-idle",),
       at={"receiver": None})
 def request_stops(bench, draw):
-    """The user's program stops in the middle of its body."""
+    """The user's program stops in the middle of its body. (HAProxy 2.6 waits on: `timeout client` does not end
+    a body that it forwards.)"""
     bench.delay()
     bench.service()
     seconds = patience(draw)
-    kind = draw.choose("of", "nginx", "haproxy")
-    bench.relay(kind, **({"more": f"client_body_timeout {milliseconds(seconds)};"}
-                         if kind == "nginx" else {"client": milliseconds(seconds)}))
+    bench.relay("nginx", more=f"client_body_timeout {milliseconds(seconds)};")
     size = body_size(draw, (30, 200), (20, 400))
     # The user's own patience is 30 s.
     bench.expect(bench.ask("--body", size, "--stop-after", size // 3, "--count",

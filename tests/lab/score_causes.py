@@ -27,6 +27,8 @@ from record_scenario import wait_written
 
 SETS = {"path": cause_cases.CASES, "programs": {**PROXY_CASES, **PROGRAM_CASES}}
 # More than this on a busy machine: the recording is not kept.
+# Lots may spare every packet that a fault could strike, and a busy machine may starve a program.
+ATTEMPTS = 3
 WAITED_SHARE = 0.15
 WAITED_EACH_NS = 500_000
 CASES = {name: case for cases in SETS.values() for name, case in cases.items()}
@@ -52,9 +54,9 @@ def complain_of_starvation(processes, seconds):
             raise LabError(f"{' '.join(process.args[-3:])} waited for a processor for {share:.0%} of the time")
 
 
-def record_one(case, seed, options, folder):
+def record_one(case, seed, options, folder, attempt):
     judging = options.judging
-    draw = Draw(case.name, seed, judging, options.short)
+    draw = Draw(case.name, seed, judging, options.short, attempt)
     with Lab(case.topology) as lab:
         bench = case.make_bench(lab, draw)
         captures, paths = [], []
@@ -71,7 +73,7 @@ def record_one(case, seed, options, folder):
             process.wait(10)
         strikes = [question() for question in bench.questions]
     if not all(strikes) if case.must_all_strike else bench.questions and not any(strikes):
-        raise LabError("the fault never struck")
+        raise LabError(f"the fault never struck: {json.dumps(draw.values)}")
     with open(os.path.join(folder, "truth.json"), "w", encoding="utf-8") as file:
         json.dump({"case": case.name, "seed": seed, "judging": judging, "causes": case.causes,
                    "at": case.at, "also": case.also, "seconds": round(seconds, 2), "parameters": draw.values,
@@ -87,11 +89,13 @@ def record(options):
             if os.path.exists(os.path.join(folder, "truth.json")):
                 continue
             os.makedirs(folder, exist_ok=True)
-            try:
-                record_one(CASES[name], seed, options, folder)
-                print(f"{folder}: recorded", flush=True)
-            except (LabError, subprocess.TimeoutExpired) as error:
-                print(f"{folder}: {error}", flush=True)
+            for attempt in range(ATTEMPTS):
+                try:
+                    record_one(CASES[name], seed, options, folder, attempt)
+                    print(f"{folder}: recorded", flush=True)
+                    break
+                except (LabError, subprocess.TimeoutExpired) as error:
+                    print(f"{folder}: {error}", flush=True)
 
 
 def parse_arguments():
