@@ -65,6 +65,14 @@ static bool did_all_arrive(const struct connection *connection, const struct clu
 	       ends->far->flows[loss->sender].packets == ends->near->flows[loss->sender].packets;
 }
 
+/* Holes that nobody repaired are the capture's: with many of them the runs tell nothing. */
+static uint64_t run_tenths(const struct clue_loss *loss, const struct flow *flow)
+{
+	if (flow->loss_runs < RUNS_MINIMUM || flow->loss_run_segments > loss->total)
+		return 0;
+	return 10 * (uint64_t)flow->loss_run_segments / flow->loss_runs;
+}
+
 bool clue_find_loss(const struct facts *facts, const struct connection *connection,
 		    struct clue_loss *ret_loss)
 {
@@ -83,8 +91,7 @@ bool clue_find_loss(const struct facts *facts, const struct connection *connecti
 	if (!loss.ends.far)
 		count_behind(&loss, flow);
 	loss.episodes = MAX(flow->loss_episodes, 1u);
-	if (flow->loss_runs >= RUNS_MINIMUM)
-		loss.run_tenths = 10 * (uint64_t)flow->loss_run_segments / flow->loss_runs;
+	loss.run_tenths = run_tenths(&loss, flow);
 	loss.unit = loss.episodes > 1 ? MAX(flow->data_segments / MAX(flow->packets, 1u), 1u) : 1;
 	if (!loss.total || !loss.segments)
 		return false;
