@@ -290,14 +290,14 @@ static void test_expect_that_is_answered_late_is_the_servers_time(void **state)
 	assert_null(builder_find(builder, CAUSE_EXPECT_100_CONTINUE));
 }
 
-static void add_pauses(struct dialogue *dialogue)
+static void add_pauses(struct dialogue *dialogue, uint64_t each_ms)
 {
 	struct builder *builder = dialogue_builder(dialogue);
 
 	builder_set_duration(builder, 3100);
 	for (uint64_t i = 0; i < 5; i++)
 		builder_add_stall(builder, BUILDER_NEAR, STATE_SENDER_IDLE, SIDE_CLIENT,
-				  10 + i * 510, 500);
+				  10 + i * 510, each_ms);
 }
 
 static void test_pauses_inside_a_promised_body_are_the_senders(void **state)
@@ -306,11 +306,20 @@ static void test_pauses_inside_a_promised_body_are_the_senders(void **state)
 	struct builder *builder = dialogue_builder(dialogue);
 	const struct finding *finding;
 
-	add_pauses(dialogue);
+	add_pauses(dialogue, 500);
 	dialogue_answer(&dialogue->said, dialogue_ask(&dialogue->said, 5, 2900, 600000), 201, 3000);
 	finding = builder_find(builder, CAUSE_SENDER_IDLE);
 	assert_int_equal(finding->severity, SEVERITY_WARNING);
 	assert_int_equal(finding->confidence, CONFIDENCE_PROVEN);
+}
+
+static void test_short_pauses_inside_a_body_are_not_worth_a_word(void **state)
+{
+	struct dialogue *dialogue = *state;
+
+	add_pauses(dialogue, 25);
+	dialogue_answer(&dialogue->said, dialogue_ask(&dialogue->said, 5, 2900, 600000), 201, 3000);
+	assert_null(builder_find(dialogue_builder(dialogue), CAUSE_SENDER_IDLE));
 }
 
 static void test_pauses_of_bytes_that_nobody_can_read_are_a_note(void **state)
@@ -318,7 +327,7 @@ static void test_pauses_of_bytes_that_nobody_can_read_are_a_note(void **state)
 	struct dialogue *dialogue = *state;
 	struct builder *builder = dialogue_builder(dialogue);
 
-	add_pauses(dialogue);
+	add_pauses(dialogue, 500);
 	said_of(dialogue)->protocol = MESSAGE_PROTOCOL_UNKNOWN;
 	assert_int_equal(builder_find(builder, CAUSE_SENDER_IDLE)->severity, SEVERITY_NOTE);
 }
@@ -406,6 +415,7 @@ int main(void)
 		DIALOGUE_CASE(test_expect_that_nobody_answers_costs_a_second),
 		DIALOGUE_CASE(test_expect_that_is_answered_late_is_the_servers_time),
 		DIALOGUE_CASE(test_pauses_inside_a_promised_body_are_the_senders),
+		DIALOGUE_CASE(test_short_pauses_inside_a_body_are_not_worth_a_word),
 		DIALOGUE_CASE(test_pauses_of_bytes_that_nobody_can_read_are_a_note),
 		DIALOGUE_CASE(test_fatal_alert_is_told_with_its_reason),
 		DIALOGUE_CASE(test_close_notify_is_no_failure),
