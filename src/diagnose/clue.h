@@ -187,10 +187,9 @@ struct clue_loss {
 	uint64_t fast, timeout, total; /* repairs, in packets */
 	uint64_t episodes;             /* recoveries; at least 1 */
 	uint64_t segments;
-	uint64_t unit; /* segments in a packet as captured, in the mean: what is lost at once;
+	uint64_t unit;       /* segments in a packet as captured, in the mean: what is lost at once;
 			* 1 where but one recovery was seen */
-	uint64_t
-		run_tenths; /* of a segment: what is lost with nothing between, in the mean; 0 unknown */
+	uint64_t run_tenths; /* of segments lost with no other between, the mean; 0 unknown */
 	uint64_t owned_ns;
 	uint64_t round_trip_ns; /* the whole one, median; 0 unknown */
 	bool is_queue;          /* delay rose with it */

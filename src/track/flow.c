@@ -100,10 +100,6 @@ void flow_send(struct track_view *view, const struct segment *segment)
 	flow->window_probes += segment->kind == LABEL_KIND_WINDOW_PROBE;
 	flow->keep_alives += segment->kind == LABEL_KIND_KEEP_ALIVE;
 	flow->copies += segment->kind == LABEL_KIND_COPY;
-	/* What seemed to be lost in secret was only late. */
-	if ((segment->kind == LABEL_KIND_LATE || segment->kind == LABEL_KIND_COPY) && lane->board &&
-	    lane->board->hidden)
-		lane->board->hidden--;
 	if (segment->kind == LABEL_KIND_RESET || segment->kind == LABEL_KIND_STRAY ||
 	    segment->kind == LABEL_KIND_COPY)
 		return;

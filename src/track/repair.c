@@ -216,12 +216,18 @@ static void note_hidden(const struct track_view *view, struct lane *lane,
 	board->hidden_ns = segment->now_ns;
 }
 
+/* Two signs that what seemed to be lost in secret was only late. Where both are there, packets overtake each
+ * other so much that the count is worth little: it shrinks by both. */
 void repair_note_original(struct track_view *view, const struct segment *segment)
 {
 	struct scoreboard *board = view->lanes[segment->side].board;
+	uint32_t signs;
 
-	if (board && board->hidden && was_sent_before(board, segment))
-		board->hidden--;
+	if (!board || !board->hidden)
+		return;
+	signs = (segment->kind == LABEL_KIND_LATE || segment->kind == LABEL_KIND_COPY) +
+		was_sent_before(board, segment);
+	board->hidden -= MIN(signs, board->hidden);
 }
 
 static bool is_fin_again(const struct lane *lane, const struct segment *segment)
