@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void out_of_memory(void)
 {
 	(void)fputs("tcpwhy: out of memory\n", stderr);
 	exit(1);

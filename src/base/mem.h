@@ -17,6 +17,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/* What the x functions do without memory. */
+_Noreturn void out_of_memory(void);
+
 void *xmalloc(size_t bytes);
 void *xcalloc(size_t count, size_t bytes);
 void *xrealloc(void *memory, size_t count, size_t bytes);

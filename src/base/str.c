@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/mem.h"
 #include "base/width.h"
 
@@ -117,14 +118,9 @@ void str_addf(struct str *str, const char *format, ...)
 
 void str_add_unsigned(struct str *str, uint64_t number)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[DECIMAL_BYTES];
 
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
-	str_add_bytes(str, digits + at, sizeof(digits) - at);
+	str_add_bytes(str, digits, (size_t)(put_unsigned_long(digits, number) - digits));
 }
 
 /* Characters that change how their neighbours are shown, without being seen. */

@@ -53,40 +53,34 @@ static void record_swap_lengths(struct record *record, enum pcap_lengths lengths
 	record->wire = captured;
 }
 
-static struct record record_of(const struct capfile_reader *reader, const uint8_t *bytes)
+static inline struct record record_of(const struct capfile_reader *reader, const uint8_t *bytes)
 {
-	struct record record;
+	struct record record = {load_le32(bytes), load_le32(bytes + 4), load_le32(bytes + 8),
+				load_le32(bytes + 12)};
 
 	if (reader->is_big_endian)
 		record = (struct record) {load_be32(bytes), load_be32(bytes + 4),
 					  load_be32(bytes + 8), load_be32(bytes + 12)};
-	else
-		record = (struct record) {load_le32(bytes), load_le32(bytes + 4),
-					  load_le32(bytes + 8), load_le32(bytes + 12)};
 	if (reader->pcap.lengths != PCAP_LENGTHS_RIGHT)
 		record_swap_lengths(&record, reader->pcap.lengths);
 	return record;
 }
 
-/* The packet whose record is there as a whole. */
-static void pcap_take_packet(struct capfile_reader *reader, const struct record *record,
-			     struct packet *ret_packet)
+/* The packet whose record is there as a whole, at `bytes`. What packets of other formats have beside is
+ * empty from the start, since nobody writes it. */
+static inline void pcap_take_packet(const struct pcap_state *pcap, const uint8_t *bytes,
+				    const struct record *record, struct packet *ret_packet)
 {
-	uint32_t header_bytes = reader->pcap.header_bytes;
-	uint64_t fraction_ns = (uint64_t)record->fraction * reader->pcap.ns_per_unit;
+	uint64_t fraction_ns = (uint64_t)record->fraction * pcap->ns_per_unit;
 
-	*ret_packet = (struct packet) {
-		.time_ns = record->seconds * NS_PER_S + fraction_ns,
-		.number = ++reader->points.items[0].packets,
-		.link_type = reader->pcap.link_type,
-		.captured_bytes = record->captured,
-		.wire_bytes = record->wire,
-		.data = byte_source_at(&reader->source) + header_bytes,
-		.record = reader->pcap.record,
-	};
-	if (fraction_ns >= NS_PER_S)
-		ret_packet->excess_s = (uint32_t)(fraction_ns / NS_PER_S);
-	byte_source_take(&reader->source, header_bytes + record->captured);
+	ret_packet->time_ns = record->seconds * NS_PER_S + fraction_ns;
+	ret_packet->point = 0;
+	ret_packet->link_type = pcap->link_type;
+	ret_packet->captured_bytes = record->captured;
+	ret_packet->wire_bytes = record->wire;
+	ret_packet->data = bytes + pcap->header_bytes;
+	ret_packet->excess_s = fraction_ns >= NS_PER_S ? (uint32_t)(fraction_ns / NS_PER_S) : 0;
+	ret_packet->record = pcap->record;
 }
 
 /* The next packet, however much has to be read for it. */
@@ -107,32 +101,39 @@ static int pcap_read_one(struct capfile_reader *reader, struct packet *ret_packe
 	r = capfile_need(reader, header_bytes + record.captured, "packet", &bytes, err);
 	if (r <= 0)
 		return r;
-	pcap_take_packet(reader, &record, ret_packet);
+	pcap_take_packet(&reader->pcap, bytes, &record, ret_packet);
+	byte_source_take(&reader->source, header_bytes + record.captured);
 	return 1;
 }
 
 static int pcap_read(struct capfile_reader *reader, struct packet *packets, size_t room,
 		     struct err *err)
 {
-	uint32_t header_bytes = reader->pcap.header_bytes;
+	const struct pcap_state pcap = reader->pcap;
+	uint64_t number = reader->points.items[0].packets;
+	const uint8_t *first, *at, *end;
 	size_t count = 1;
 	int r;
 
 	r = pcap_read_one(reader, &packets[0], err);
 	if (r <= 0)
 		return r;
+	packets[0].number = ++number;
+	first = byte_source_at(&reader->source);
+	end = first + byte_source_left(&reader->source);
 	/* What is wrong with a later one is found when it is the first. */
-	for (; count < room; count++) {
-		size_t left = byte_source_left(&reader->source);
-		struct record record;
+	for (at = first; count < room && (size_t)(end - at) >= pcap.header_bytes; count++) {
+		struct record record = record_of(reader, at);
 
-		if (left < header_bytes)
+		if (record.captured > PCAP_PACKET_MAXIMUM ||
+		    record.captured > (size_t)(end - at) - pcap.header_bytes)
 			break;
-		record = record_of(reader, byte_source_at(&reader->source));
-		if (record.captured > MIN(left - header_bytes, PCAP_PACKET_MAXIMUM))
-			break;
-		pcap_take_packet(reader, &record, &packets[count]);
+		pcap_take_packet(&pcap, at, &record, &packets[count]);
+		packets[count].number = ++number;
+		at += pcap.header_bytes + record.captured;
 	}
+	byte_source_take(&reader->source, (size_t)(at - first));
+	reader->points.items[0].packets = number;
 	return (int)count;
 }
 

@@ -28,6 +28,15 @@ enum pcap_lengths {
 	PCAP_LENGTHS_EITHER, /* the larger one is that on the wire */
 };
 
+/* What the header of a classic pcap file says. */
+struct pcap_state {
+	uint32_t ns_per_unit;
+	uint32_t link_type;
+	uint32_t header_bytes; /* of a packet */
+	enum pcap_lengths lengths;
+	enum packet_record record;
+};
+
 struct capfile_reader {
 	struct byte_source source;
 	char *path;
@@ -48,13 +57,7 @@ struct capfile_reader {
 
 	struct paste *paste; /* text only */
 
-	struct {
-		uint32_t ns_per_unit;
-		uint32_t link_type;
-		uint32_t header_bytes; /* of a packet */
-		enum pcap_lengths lengths;
-		enum packet_record record;
-	} pcap;
+	struct pcap_state pcap;
 
 	struct {
 		struct pcapng_clock clocks[POINTS_MAXIMUM];

@@ -149,6 +149,12 @@ static int why_packet(struct sink *sink, const struct packet *packet, struct err
 	return capfile_write(why->writer, packet, err);
 }
 
+static void why_part(struct sink *sink, size_t part, size_t parts, const struct packet *packets,
+		     size_t count)
+{
+	analysis_part_packets(why_of(sink)->analysis, part, parts, packets, count);
+}
+
 static int why_idle(struct sink *sink, struct err *err)
 {
 	struct why *why = why_of(sink);
@@ -283,6 +289,11 @@ static int why_run(const struct command_call *call, struct err *err)
 	int status = EXIT_STATUS_DONE;
 	int r;
 
+	/* What is kept, and what is told as it happens, is so in the order of packets. */
+	if (!why.options->input.write_path && !why.options->as_ndjson) {
+		why.sink.part = why_part;
+		why.sink.parts_maximum = ANALYSIS_PARTS_MAXIMUM;
+	}
 	r = why_check_options(why.options, err);
 	if (r == 0)
 		r = why_run_stream(&why, call, err);

@@ -6,48 +6,26 @@
  * the same). The offsets are explained in ipv4.c, ipv6.c and tcp.c.
  */
 #include "base/mem.h"
-#include "decode/layer.h"
-
-#define IPV4_BYTES       20
-#define IPV6_BYTES       40
-#define TCP_BYTES        20
-#define TAG_BYTES        4
-#define ETHER_TYPE_8021Q 0x8100
+#include "decode/plain.h"
+#include "decode/plain.h"
 
 /* NOP, NOP, time stamps, 10 bytes: how nearly all systems write it (RFC 7323 appendix A). */
 #define TIMESTAMPS_ALONE       0x0101080au
 #define TIMESTAMPS_ALONE_BYTES 12
 
-/* Where the IP header begins, and what it is; the packet is longer than any link header here. */
-static uint32_t plain_link(const struct packet *packet, uint16_t *ret_ether_type)
+/* Out of line: other options than those of nearly all packets. */
+static __attribute__((noinline)) void plain_options(const uint8_t *at, uint32_t bytes,
+						    struct decoded *out)
 {
-	const uint8_t *b = packet->data;
+	struct cursor options = cursor_of(at, bytes);
 
-	*ret_ether_type = 0;
-	switch (packet->link_type) {
-	case 1: /* EN10MB */
-		*ret_ether_type = load_be16(b + 12);
-		if (*ret_ether_type != ETHER_TYPE_8021Q)
-			return 14;
-		*ret_ether_type = load_be16(b + 14 + 2);
-		return 14 + TAG_BYTES;
-	case 113: /* LINUX_SLL */
-		*ret_ether_type = load_be16(b + 14);
-		return 16;
-	case 276: /* LINUX_SLL2 */
-		*ret_ether_type = load_be16(b);
-		return 20;
-	case 101: /* RAW */
-		*ret_ether_type = b[0] >> 4 == 4 ? ETHER_TYPE_IPV4 : ETHER_TYPE_IPV6;
-		return 0;
-	default:
-		return 0;
-	}
+	if (!layer_tcp_options(&out->tcp, &options))
+		out->marks = DECODED_OPTIONS_CUT;
 }
 
 /* The transport header follows at `at`; `wire_bytes` of it and of what is behind. */
-static bool plain_tcp(const uint8_t *at, uint32_t captured_bytes, uint32_t wire_bytes,
-		      struct decoded *out)
+static inline __attribute__((always_inline)) bool
+plain_tcp(const uint8_t *at, uint32_t captured_bytes, uint32_t wire_bytes, struct decoded *out)
 {
 	uint32_t header_bytes = (at[12] >> 4) * 4u;
 	uint32_t option_bytes = header_bytes - TCP_BYTES;
@@ -75,10 +53,7 @@ static bool plain_tcp(const uint8_t *at, uint32_t captured_bytes, uint32_t wire_
 		out->tcp.timestamp = load_be32(at + 24);
 		out->tcp.timestamp_echo = load_be32(at + 28);
 	} else if (option_bytes > 0) {
-		struct cursor options = cursor_of(at + TCP_BYTES, option_bytes);
-
-		if (!layer_tcp_options(&out->tcp, &options))
-			out->marks = DECODED_OPTIONS_CUT;
+		plain_options(at + TCP_BYTES, option_bytes, out);
 	}
 	return true;
 }
@@ -124,18 +99,16 @@ static bool plain_ipv6(const uint8_t *b, uint32_t captured_bytes, struct decoded
 
 bool layer_plain(const struct packet *packet, struct decoded *out)
 {
-	const uint8_t *ip;
-	uint32_t link_bytes, captured_bytes;
 	uint16_t ether_type;
+	const uint8_t *ip = plain_ip(packet, &ether_type);
+	uint32_t captured_bytes;
 
-	if (packet->captured_bytes < 14 + IPV4_BYTES + TCP_BYTES)
+	if (!ip)
 		return false;
-	link_bytes = plain_link(packet, &ether_type);
-	ip = packet->data + link_bytes;
-	captured_bytes = packet->captured_bytes - link_bytes;
+	captured_bytes = (uint32_t)(packet->data + packet->captured_bytes - ip);
 	if (!(ether_type == ETHER_TYPE_IPV4 && plain_ipv4(ip, captured_bytes, out)) &&
 	    !(ether_type == ETHER_TYPE_IPV6 && plain_ipv6(ip, captured_bytes, out)))
 		return false;
-	out->ether_type = link_bytes ? ether_type : 0;
+	out->ether_type = ip > packet->data ? ether_type : 0;
 	return true;
 }

@@ -374,6 +374,19 @@ static void diagnosis_set_verdict(struct diagnosis *diagnosis)
 	}
 }
 
+/* Findings and notes are as good as the counts say; to write all the room for them takes longer than to
+ * judge a small capture. */
+static void report_begin(struct report *ret_report, const struct facts *facts)
+{
+	ret_report->facts = facts;
+	ret_report->finding_count = 0;
+	ret_report->findings_dropped = 0;
+	ret_report->status = (enum verdict_status)0;
+	ret_report->verdict = NULL;
+	ret_report->verdict_text = (struct text) {0};
+	ret_report->note_count = 0;
+}
+
 void diagnose(const struct facts *facts, struct report *ret_report)
 {
 	_cleanup_free_ struct candidate *candidates = xcalloc(rule_count + 1, sizeof(*candidates));
@@ -383,8 +396,7 @@ void diagnose(const struct facts *facts, struct report *ret_report)
 		.candidates = candidates,
 	};
 
-	memset(ret_report, 0, sizeof(*ret_report));
-	ret_report->facts = facts;
+	report_begin(ret_report, facts);
 	for (size_t i = 0; i < rule_count; i++)
 		if (rule_table[i]->judge)
 			diagnosis.signs |= rule_table[i]->needs ? rule_table[i]->needs : SIGN_SEEN;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/cursor.h"
 #include "base/str.h"
 #include "dissect/dissect.h"
@@ -158,36 +159,6 @@ static inline void line_add_char(struct line *line, char c)
 }
 
 void line_addf(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Both digits of 0 to 99, one after the other: numbers are what lines are mostly made of. */
-extern const char line_digit_pairs[201];
-
-/* How many digits the number has. */
-static inline unsigned digits_of(uint32_t number)
-{
-	static const uint32_t powers[] = {1,      10,      100,      1000,      10000,
-					  100000, 1000000, 10000000, 100000000, 1000000000};
-	/* Binary digits times log10(2). */
-	unsigned digits = (32u - (unsigned)__builtin_clz(number | 1)) * 1233 >> 12;
-
-	return digits + (number >= powers[digits] || digits == 0);
-}
-
-/* The number in decimal, at most 10 digits, without a NUL. Returns where it ends. */
-static inline char *put_unsigned(char *to, uint32_t number)
-{
-	char *end = to + digits_of(number);
-
-	for (to = end; number >= 100; number /= 100) {
-		to -= 2;
-		memcpy(to, line_digit_pairs + number % 100 * 2, 2);
-	}
-	if (number >= 10)
-		memcpy(to - 2, line_digit_pairs + number * 2, 2);
-	else
-		to[-1] = (char)('0' + number);
-	return end;
-}
-
 void line_unsigned(struct line *line, uint32_t number);
 /* With zeros in front up to `digits`; 0 or 1: none. */
 void line_hex(struct line *line, uint32_t number, unsigned digits);

@@ -22,10 +22,10 @@ static void add_fraction(struct line *line, uint64_t fraction, bool is_nanosecon
 	*to = ' ';
 	for (; fraction >= 100; fraction /= 100) {
 		to -= 2;
-		memcpy(to, line_digit_pairs + fraction % 100 * 2, 2);
+		memcpy(to, decimal_pairs + fraction % 100 * 2, 2);
 	}
 	to -= 2;
-	memcpy(to, line_digit_pairs + fraction * 2, 2);
+	memcpy(to, decimal_pairs + fraction * 2, 2);
 	while (to > least)
 		*--to = '0';
 	if (to < least && *to == '0')

@@ -98,3 +98,13 @@ struct decoded {
 	struct decoded_icmp icmp;
 	struct decoded_arp arp;
 };
+
+/* An ICMP error that quotes TCP. */
+static inline bool decoded_is_about_tcp(const struct decoded *decoded)
+{
+	bool is_icmp =
+		decoded->protocol == IP_PROTOCOL_ICMP || decoded->protocol == IP_PROTOCOL_ICMPV6;
+
+	return is_icmp && decoded->icmp.is_error && decoded->icmp.has_quote &&
+	       decoded->icmp.quoted_protocol == IP_PROTOCOL_TCP;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Views at rest: see view_store.h. Memory is cut from large chunks, by size in steps. */
+/* Views at rest: see view_store.h. Memory is cut from the pool, by size in steps. */
 #include "model/view_store.h"
 
 #include <string.h>
@@ -7,11 +7,9 @@
 #include "base/mem.h"
 #include "model/packed.h"
 
-#define CHUNK_BYTES ((size_t)256 << 10)
-#define STEP_BYTES  8u
-#define STEP_LEAST  2u /* what is free holds the link to the next one in its data */
-#define STEPS       (VIEW_STORE_REST_MAXIMUM / STEP_BYTES + 2)
-#define SLACK_BYTES 8u /* at the end of a chunk: packed_read() looks so far */
+#define STEP_BYTES 8u
+#define STEP_LEAST 2u /* what is free holds the link to the next one in its data */
+#define STEPS      (VIEW_STORE_REST_MAXIMUM / STEP_BYTES + 2)
 
 struct rest {
 	uint16_t step; /* of its size */
@@ -28,10 +26,8 @@ struct open_views {
 
 struct view_store {
 	struct view_latest latest; /* first: store_of() */
-	struct rest *free_lists[STEPS];
-	uint8_t *at, *end;
-	void **chunks;
-	size_t chunk_count, chunk_capacity;
+	struct rest **free_lists;  /* by step; NULL: nothing was given back yet */
+	struct pool *pool;
 	struct open_views open[VIEW_STORE_OPEN];
 	const struct connection *held;
 	uint64_t clock;
@@ -49,44 +45,36 @@ static void store_use(struct view_store *store, struct open_views *open)
 	store->latest = (struct view_latest) {open->connection, open->views};
 }
 
-struct view_store *view_store_new(void)
+_Static_assert(POOL_SLACK_BYTES >= 8, "packed_read() looks so far behind the end");
+
+struct view_store *view_store_new(struct pool *pool)
 {
-	return xcalloc(1, sizeof(struct view_store));
+	struct view_store *store = xcalloc(1, sizeof(*store));
+
+	store->pool = pool;
+	return store;
 }
 
 void view_store_free(struct view_store *store)
 {
 	if (!store)
 		return;
-	for (size_t i = 0; i < store->chunk_count; i++)
-		free(store->chunks[i]);
-	free(store->chunks);
 	for (size_t i = 0; i < VIEW_STORE_OPEN; i++)
 		free(store->open[i].views);
+	free(store->free_lists);
 	free(store);
 }
 
 static struct rest *store_take(struct view_store *store, size_t step)
 {
-	struct rest *rest = store->free_lists[step];
-	size_t bytes = step * STEP_BYTES;
+	struct rest *rest = store->free_lists ? store->free_lists[step] : NULL;
 
 	if (rest) {
 		memcpy(&store->free_lists[step], rest->data, sizeof(store->free_lists[step]));
 		rest->step = (uint16_t)step;
 		return rest;
 	}
-	if ((size_t)(store->end - store->at) < bytes) {
-		size_t chunk_bytes = MAX(CHUNK_BYTES, bytes + SLACK_BYTES);
-
-		store->chunks = xgrow(store->chunks, store->chunk_count, &store->chunk_capacity,
-				      sizeof(store->chunks[0]));
-		store->at = xmalloc(chunk_bytes);
-		store->end = store->at + chunk_bytes - SLACK_BYTES;
-		store->chunks[store->chunk_count++] = store->at;
-	}
-	rest = (struct rest *)(void *)store->at;
-	store->at += bytes;
+	rest = pool_take(store->pool, step * STEP_BYTES);
 	rest->step = (uint16_t)step;
 	return rest;
 }
@@ -99,8 +87,11 @@ static struct rest *rest_of(void *data)
 static void store_drop(struct view_store *store, struct rest *rest)
 {
 	size_t step = rest->step;
-	struct rest *next = store->free_lists[step];
+	struct rest *next;
 
+	if (!store->free_lists)
+		store->free_lists = xcalloc(STEPS, sizeof(store->free_lists[0]));
+	next = store->free_lists[step];
 	memcpy(rest->data, &next, sizeof(next));
 	store->free_lists[step] = rest;
 }

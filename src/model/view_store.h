@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pool.h"
 #include "model/connection.h"
 
 /* How many connections stay unpacked; the one that is held stays besides. */
@@ -18,7 +19,8 @@
 
 struct view_store;
 
-struct view_store *view_store_new(void);
+/* The pool outlives the store. */
+struct view_store *view_store_new(struct pool *pool);
 void view_store_free(struct view_store *store);
 
 /* Bytes that rest, of one connection: a copy, with room behind it for packed_read(). Where they fit

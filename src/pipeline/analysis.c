@@ -1,52 +1,50 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Decode, track, read messages, diagnose: see analysis.h. */
+/* Decode, hand on to the shards, gather, diagnose: see analysis.h. */
 #include "pipeline/analysis.h"
 
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
+#include "base/pool.h"
 #include "decode/decode.h"
+#include "decode/pair.h"
 #include "diagnose/diagnose.h"
 #include "join/join.h"
-#include "stream/lookup.h"
-#include "stream/stream.h"
+#include "pipeline/shard.h"
 #include "track/event.h"
-#include "track/track.h"
 
-/* What was said on a connection, as one point saw it. Points see the same bytes at other times, and
- * whose turn it was is a matter of time, so each has its own reader. */
-struct analysis_reader {
-	struct stream_reader *reader; /* NULL: nothing read yet, or `is_given_up` */
-	uint32_t point : 31;
-	uint32_t is_given_up : 1; /* over, cannot be read, or found no room */
-	uint32_t next;            /* of the same connection: place in `others` + 1; 0 none */
+#define FINISH_APART 1000 /* fewer connections are not worth threads */
+
+/* Where a connection is. */
+struct place {
+	uint32_t shard : 8;
+	uint32_t number : 24; /* in its shard */
 };
 
+_Static_assert(TRACK_CONNECTIONS_MAXIMUM < 1 << 24, "a number fits into a place");
+
 struct analysis {
-	struct track *track;
-	struct lookup_table *lookups;
-	struct lookup_label lookup_label; /* of the packet given last */
-	struct event_watch *events;       /* NULL: nobody listens */
-	enum turn turn; /* behind the packet given last, as far as its messages tell */
+	struct shard *shards[SHARDS];
 	struct decoded decoded;
-	const struct decoded *latest;    /* of the packet given last */
-	struct analysis_reader *readers; /* by connection id - 1: of the first point with payload */
-	size_t reader_count, reader_capacity;
-	const struct conversation **conversations; /* of the readers, for the facts */
-	struct analysis_reader *others;            /* of further points */
-	size_t other_count, other_capacity;
-	size_t open_count;     /* readers that read */
-	size_t exchange_count; /* of conversations that are over */
+	const struct decoded *latest;     /* of the packet given last */
+	const struct shard *latest_shard; /* its shard; NULL: none was given yet */
+	struct event_watch *events;       /* NULL: nobody listens */
+	struct place *places;             /* of connections, by id - 1 */
+	size_t place_count, place_capacity;
+	const struct connection **connections; /* all of them, for the facts; as the next ones */
+	const struct conversation **conversations;
 	struct facts facts;
-	struct report report;
+	struct pool pool;      /* of the report, most of which is never touched */
+	struct report *report; /* NULL until the end */
 };
 
 struct analysis *analysis_new(void)
 {
 	struct analysis *analysis = xcalloc(1, sizeof(*analysis));
 
-	analysis->track = track_new();
-	analysis->lookups = lookup_table_new();
+	for (size_t i = 0; i < SHARDS; i++)
+		analysis->shards[i] = shard_new();
 	return analysis;
 }
 
@@ -54,156 +52,15 @@ void analysis_free(struct analysis *analysis)
 {
 	if (!analysis)
 		return;
-	track_free(analysis->track);
-	lookup_table_free(analysis->lookups);
+	for (size_t i = 0; i < SHARDS; i++)
+		shard_free(analysis->shards[i]);
 	event_watch_free(analysis->events);
-	for (size_t i = 0; i < analysis->reader_count; i++)
-		stream_reader_free(analysis->readers[i].reader);
-	for (size_t i = 0; i < analysis->other_count; i++)
-		stream_reader_free(analysis->others[i].reader);
-	free(analysis->readers);
+	free(analysis->places);
+	free(analysis->connections);
 	free(analysis->conversations);
-	free(analysis->others);
+	pool_done(&analysis->pool);
 	relay_table_done(&analysis->facts.relays);
 	free(analysis);
-}
-
-static struct analysis_reader *analysis_first_reader(struct analysis *analysis, uint32_t id)
-{
-	while (analysis->reader_count < id) {
-		analysis->readers = xgrow(analysis->readers, analysis->reader_count,
-					  &analysis->reader_capacity, sizeof(*analysis->readers));
-		analysis->readers[analysis->reader_count++] = (struct analysis_reader) {0};
-	}
-	return &analysis->readers[id - 1];
-}
-
-/* Adds one for a point that is new to the connection. Valid until the next call. */
-static struct analysis_reader *analysis_reader_of(struct analysis *analysis, uint32_t id,
-						  uint32_t point)
-{
-	struct analysis_reader *first = analysis_first_reader(analysis, id);
-	uint32_t at;
-
-	if (!first->reader && !first->is_given_up)
-		first->point = point & INT32_MAX;
-	if (first->point == point)
-		return first;
-	for (at = first->next; at; at = analysis->others[at - 1].next) {
-		if (analysis->others[at - 1].point == point)
-			return &analysis->others[at - 1];
-	}
-	analysis->others = xgrow(analysis->others, analysis->other_count, &analysis->other_capacity,
-				 sizeof(*analysis->others));
-	analysis->others[analysis->other_count++] = (struct analysis_reader) {
-		.point = point & INT32_MAX,
-		.next = first->next,
-	};
-	first->next = (uint32_t)analysis->other_count;
-	return &analysis->others[first->next - 1];
-}
-
-/* Is there room to read it? The first connections are read in any case, since rules want to know when
- * each side spoke and closed. Of later ones only those whose messages tell whose turn it is, and their
- * first bytes decide. */
-static bool analysis_can_read(struct analysis *analysis, struct analysis_reader *reader,
-			      const struct decoded *decoded, const struct label *label)
-{
-	bool is_first = reader == &analysis->readers[label->connection->id - 1];
-	bool is_readable;
-
-	if (is_first && label->connection->id <= ANALYSIS_CONVERSATIONS_MAXIMUM)
-		return true;
-	if (!decoded->payload_bytes)
-		return false;
-	is_readable = stream_is_readable(label->sender == SIDE_SERVER, decoded->payload,
-					 decoded->payload_captured);
-	if (is_readable && analysis->open_count < ANALYSIS_READERS_MAXIMUM)
-		return true;
-	reader->is_given_up = true;
-	return false;
-}
-
-/* The connection is over: what read it goes, the conversation stays when there is a place for it. */
-static void analysis_settle(struct analysis *analysis, struct analysis_reader *reader, uint32_t id)
-{
-	bool is_first = reader == &analysis->readers[id - 1];
-	size_t left = ANALYSIS_EXCHANGES_MAXIMUM - analysis->exchange_count;
-
-	analysis->open_count--;
-	reader->is_given_up = true;
-	if (is_first && id <= ANALYSIS_CONVERSATIONS_MAXIMUM)
-		analysis->exchange_count += stream_reader_settle(reader->reader, left);
-	else
-		stream_reader_free(steal_ptr(reader->reader));
-}
-
-static void analysis_close(struct analysis_reader *reader, const struct packet *packet,
-			   const struct decoded *decoded, const struct label *label)
-{
-	if (!(decoded->tcp.flags & (TCP_FIN | TCP_RST)))
-		return;
-	stream_reader_close(reader->reader, &(struct stream_close) {
-						    .from_server = label->sender == SIDE_SERVER,
-						    .is_reset = decoded->tcp.flags & TCP_RST,
-						    .time_ns = packet->time_ns,
-						    .number = packet->number,
-						    .acknowledged = label->acknowledged,
-						    .ttl = decoded->ttl,
-						    .has_ack = decoded->tcp.flags & TCP_ACK,
-					    });
-}
-
-static void analysis_feed(struct analysis *analysis, const struct packet *packet,
-			  const struct decoded *decoded, const struct label *label)
-{
-	bool from_server = label->sender == SIDE_SERVER;
-	bool has_data = label->data_end > label->data_start;
-	struct analysis_reader *reader;
-
-	reader = analysis_reader_of(analysis, label->connection->id, packet->point);
-	if (reader->is_given_up) {
-		/* One reset may tell more than another. */
-		if (reader->reader && decoded->tcp.flags & TCP_RST)
-			analysis_close(reader, packet, decoded, label);
-		return;
-	}
-	if (!reader->reader && !has_data && !(decoded->tcp.flags & (TCP_FIN | TCP_RST)))
-		return;
-	if (!reader->reader) {
-		if (!analysis_can_read(analysis, reader, decoded, label))
-			return;
-		reader->reader = stream_reader_new(packet->point);
-		analysis->open_count++;
-	}
-	if (label->did_prove_hole)
-		stream_reader_confirm(reader->reader, !from_server, label->acknowledged);
-	if (has_data)
-		stream_reader_feed(reader->reader,
-				   &(struct stream_bytes) {
-					   .from_server = from_server,
-					   .time_ns = packet->time_ns,
-					   .number = packet->number,
-					   .ttl = decoded->ttl,
-					   .offset = label->data_start,
-					   .data = decoded->payload,
-					   .captured_bytes = decoded->payload_captured,
-					   .wire_bytes = decoded->payload_bytes,
-				   });
-	analysis_close(reader, packet, decoded, label);
-	analysis->turn = stream_reader_turn(reader->reader);
-	track_turn(analysis->track, analysis->turn);
-	if (stream_reader_is_over(reader->reader))
-		analysis_settle(analysis, reader, label->connection->id);
-}
-
-/* Packets that can change what was said. */
-static bool is_worth_reading(const struct decoded *decoded, const struct label *label)
-{
-	return (decoded->payload_bytes > 0 || decoded->tcp.flags & (TCP_FIN | TCP_RST) ||
-		label->did_prove_hole) &&
-	       !label->is_late_packet && label->kind != LABEL_KIND_STRAY &&
-	       label->kind != LABEL_KIND_CAPTURE_DUPLICATE;
 }
 
 const struct decoded *analysis_decoded(const struct analysis *analysis)
@@ -213,44 +70,92 @@ const struct decoded *analysis_decoded(const struct analysis *analysis)
 
 const struct label *analysis_label(const struct analysis *analysis)
 {
-	return track_label(analysis->track);
+	return analysis->latest_shard ? shard_label(analysis->latest_shard) : NULL;
 }
 
 const struct lookup_label *analysis_lookup(const struct analysis *analysis)
 {
-	return analysis->lookup_label.lookup ? &analysis->lookup_label : NULL;
+	return analysis->latest_shard ? shard_lookup(analysis->latest_shard) : NULL;
 }
 
 const struct conversation *analysis_conversation(const struct analysis *analysis,
 						 uint32_t connection_id)
 {
-	if (connection_id == 0 || connection_id > analysis->reader_count ||
-	    !analysis->readers[connection_id - 1].reader)
+	const struct place *place;
+
+	if (connection_id == 0 || connection_id > analysis->place_count)
 		return NULL;
-	return stream_reader_conversation(analysis->readers[connection_id - 1].reader);
+	place = &analysis->places[connection_id - 1];
+	return shard_conversation(analysis->shards[place->shard], place->number);
+}
+
+static void analysis_add_place(struct analysis *analysis, size_t shard, uint32_t number)
+{
+	analysis->places = xgrow(analysis->places, analysis->place_count, &analysis->place_capacity,
+				 sizeof(analysis->places[0]));
+	analysis->places[analysis->place_count++] =
+		(struct place) {.shard = (uint8_t)shard, .number = number & 0xffffff};
+	track_set_id(shard_track(analysis->shards[shard]), number, (uint32_t)analysis->place_count);
 }
 
 void analysis_packet(struct analysis *analysis, const struct packet *packet)
 {
+	const struct decoded *decoded = packet->decoded;
 	const struct label *label;
+	struct shard *shard;
+	uint32_t pair;
+	unsigned at;
 
-	analysis->latest = packet->decoded;
-	if (!packet->decoded) {
+	if (!decoded) {
 		decode_next(packet, &analysis->decoded);
-		analysis->latest = &analysis->decoded;
+		decoded = &analysis->decoded;
 	}
-	analysis->turn = TURN_UNKNOWN;
-	analysis->lookup_label.lookup = NULL;
-	if (analysis->latest->protocol != IP_PROTOCOL_TCP)
-		analysis->lookup_label =
-			lookup_table_packet(analysis->lookups, packet, analysis->latest);
-	track_packet(analysis->track, packet, analysis->latest);
-	label = track_label(analysis->track);
-	if (label && is_worth_reading(analysis->latest, label))
-		analysis_feed(analysis, packet, analysis->latest, label);
+	pair = pair_of(decoded);
+	at = shard_of_pair(pair);
+	shard = analysis->shards[at];
+	shard_packet(shard, packet, decoded, pair);
+	analysis->latest = decoded;
+	analysis->latest_shard = shard;
+	label = shard_label(shard);
+	if (label && !label->connection->id)
+		analysis_add_place(analysis, at, shard_number(shard));
 	if (analysis->events)
-		event_watch_packet(analysis->events, packet, analysis->latest, label,
-				   analysis->turn);
+		event_watch_packet(analysis->events, packet, decoded, label, shard_turn(shard));
+}
+
+/* The shards of a part, a bit each. */
+static unsigned shards_of_part(size_t part, size_t parts)
+{
+	unsigned shards = 0;
+
+	for (size_t i = part; i < SHARDS; i += parts)
+		shards |= 1u << i;
+	return shards;
+}
+
+void analysis_part_packets(struct analysis *analysis, size_t part, size_t parts,
+			   const struct packet *packets, size_t count)
+{
+	struct decoded *scratch = shard_scratch(analysis->shards[part]);
+	unsigned own = shards_of_part(part, parts);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct packet *packet = &packets[i];
+		const struct decoded *decoded = packet->decoded;
+		uint32_t pair;
+		bool is_plain = pair_of_plain(packet, &pair);
+
+		if (is_plain && !(own >> shard_of_pair(pair) & 1))
+			continue;
+		if (!decoded) {
+			decode_next(packet, scratch);
+			decoded = scratch;
+		}
+		if (!is_plain)
+			pair = pair_of(decoded);
+		if (own >> shard_of_pair(pair) & 1)
+			shard_packet(analysis->shards[shard_of_pair(pair)], packet, decoded, pair);
+	}
 }
 
 void analysis_watch_events(struct analysis *analysis)
@@ -269,16 +174,99 @@ bool analysis_next_event(struct analysis *analysis, struct event *ret_event)
 	return analysis->events && event_watch_next(analysis->events, ret_event);
 }
 
-static void analysis_set_conversations(struct analysis *analysis)
+/* Of the connections that no list has yet: the shard whose one came first; SHARDS: none is left. */
+static size_t first_of(const struct analysis *analysis, const size_t at[SHARDS])
+{
+	size_t first = SHARDS;
+	uint64_t first_frame = 0;
+
+	for (size_t i = 0; i < SHARDS; i++) {
+		const struct track *track = shard_track(analysis->shards[i]);
+		size_t count;
+		uint64_t frame;
+
+		(void)track_connections(track, &count);
+		if (at[i] == count)
+			continue;
+		frame = track_first_frame(track, (uint32_t)at[i] + 1);
+		if (first == SHARDS || frame < first_frame) {
+			first = i;
+			first_frame = frame;
+		}
+	}
+	return first;
+}
+
+static size_t analysis_count(const struct analysis *analysis)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < SHARDS; i++) {
+		size_t count;
+
+		(void)track_connections(shard_track(analysis->shards[i]), &count);
+		total += count;
+	}
+	return total;
+}
+
+/* All connections in the order of their first packets, which is that of their ids. */
+static void analysis_gather(struct analysis *analysis)
 {
 	struct facts *facts = &analysis->facts;
+	size_t at[SHARDS] = {0};
+	size_t total = analysis_count(analysis);
+	size_t shard;
 
-	analysis->conversations =
-		xcalloc(analysis->reader_count + 1, sizeof(*analysis->conversations));
-	for (size_t i = 0; i < analysis->reader_count; i++)
-		analysis->conversations[i] = analysis_conversation(analysis, (uint32_t)i + 1);
+	analysis->place_count = 0;
+	analysis->connections = xcalloc(total + 1, sizeof(analysis->connections[0]));
+	analysis->conversations = xcalloc(total + 1, sizeof(analysis->conversations[0]));
+	while ((shard = first_of(analysis, at)) < SHARDS) {
+		const struct track *track = shard_track(analysis->shards[shard]);
+		uint32_t number = (uint32_t)++at[shard];
+		size_t count;
+
+		analysis->connections[analysis->place_count] =
+			track_connections(track, &count)[number - 1];
+		analysis->conversations[analysis->place_count] =
+			shard_conversation(analysis->shards[shard], number);
+		analysis_add_place(analysis, shard, number);
+	}
+	facts->connections = analysis->connections;
+	facts->connection_count = total;
 	facts->conversations = analysis->conversations;
-	facts->conversation_count = analysis->reader_count;
+	facts->conversation_count = total;
+}
+
+struct finish {
+	struct shard *shard;
+	const struct track_facts *facts;
+};
+
+static void finish_shard(void *item)
+{
+	const struct finish *finish = item;
+
+	track_finish(shard_track(finish->shard), finish->facts);
+}
+
+static void analysis_finish_shards(struct analysis *analysis, const struct track_facts *facts)
+{
+	struct finish finishes[SHARDS];
+
+	for (size_t i = 0; i < SHARDS; i++)
+		finishes[i] = (struct finish) {analysis->shards[i], facts};
+	if (analysis_count(analysis) > FINISH_APART)
+		parallel_run(finish_shard, finishes, SHARDS, sizeof(finishes[0]));
+	else
+		for (size_t i = 0; i < SHARDS; i++)
+			finish_shard(&finishes[i]);
+	for (size_t i = 0; i < SHARDS; i++) {
+		const struct track *track = shard_track(analysis->shards[i]);
+
+		analysis->facts.connections_dropped += track_dropped(track);
+		analysis->facts.series_dropped += track_series_dropped(track);
+	}
 }
 
 const struct report *analysis_finish(struct analysis *analysis, struct stream *stream,
@@ -287,29 +275,27 @@ const struct report *analysis_finish(struct analysis *analysis, struct stream *s
 	struct facts *facts = &analysis->facts;
 
 	stream_conclude(stream);
-	track_finish(analysis->track,
-		     &(struct track_facts) {
-			     .end_ns = stream->capture.end_ns,
-			     .points = stream->points.items,
-			     .point_count = stream->points.count,
-			     .names = options->is_numeric ? NULL : &stream->names,
-			     .text_names = stream->capture.is_text ? &stream->names : NULL,
-		     });
 	*facts = (struct facts) {
 		.capture = stream->capture,
 		.points = stream->points.items,
 		.point_count = stream->points.count,
-		.connections_dropped = track_dropped(analysis->track),
-		.series_dropped = track_series_dropped(analysis->track),
 		.slow_ns = options->slow_ns,
 		.note_count = stream->note_count,
 	};
 	memcpy(facts->notes, stream->notes, sizeof(facts->notes));
-	facts->connections = track_connections(analysis->track, &facts->connection_count);
-	facts->lookups = lookup_table_items(analysis->lookups, &facts->lookup_count);
-	facts->lookups_dropped = lookup_table_dropped(analysis->lookups);
-	analysis_set_conversations(analysis);
+	analysis_finish_shards(
+		analysis, &(struct track_facts) {
+				  .end_ns = stream->capture.end_ns,
+				  .points = stream->points.items,
+				  .point_count = stream->points.count,
+				  .names = options->is_numeric ? NULL : &stream->names,
+				  .text_names = stream->capture.is_text ? &stream->names : NULL,
+			  });
+	analysis_gather(analysis);
+	facts->lookups =
+		shard_lookups(analysis->shards[0], &facts->lookup_count, &facts->lookups_dropped);
 	join_relays(facts, &facts->relays);
-	diagnose(facts, &analysis->report);
-	return &analysis->report;
+	analysis->report = pool_take(&analysis->pool, sizeof(*analysis->report));
+	diagnose(facts, analysis->report);
+	return analysis->report;
 }

@@ -20,7 +20,16 @@ void analysis_free(struct analysis *analysis);
 
 void analysis_packet(struct analysis *analysis, const struct packet *packet);
 
-/* What is said (HTTP, TLS) is read too, since only the messages tell whose turn it is. Of the first
+/* Instead: connections are shared out to `parts`, of which each is shown all packets, some at a time, and
+ * takes its own. Parts may have a thread each. The answer is the same, but that ids and what is told of
+ * the packet given last are not known before the end, and events are not watched. */
+#define ANALYSIS_PARTS_MAXIMUM 4
+void analysis_part_packets(struct analysis *analysis, size_t part, size_t parts,
+			   const struct packet *packets, size_t count);
+
+/* Bounds, of which each shard (shard.h) has an equal part.
+ *
+ * What is said (HTTP, TLS) is read too, since only the messages tell whose turn it is. Of the first
  * ANALYSIS_CONVERSATIONS_MAXIMUM connections it is kept, with so many exchanges in all of those that
  * are over. Of later ones, and at further points, up to ANALYSIS_READERS_MAXIMUM are read at a time
  * for the turns only; one whose first bytes are neither costs a look. The rest: by direction. */

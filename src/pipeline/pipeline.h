@@ -27,6 +27,12 @@ struct sink {
 	int (*start)(struct sink *sink, struct err *err);
 	/* One packet. 0: go on; 1: enough, stop here; negative: stop and report. */
 	int (*packet)(struct sink *sink, const struct packet *packet, struct err *err);
+	/* Large files only, instead of packet(), where the packets can be shared out: all of them are
+	 * shown, some at a time, to each of `parts` (at most parts_maximum), which take theirs. Each has a
+	 * thread that reads the files itself. */
+	void (*part)(struct sink *sink, size_t part, size_t parts, const struct packet *packets,
+		     size_t count);
+	size_t parts_maximum;
 	/* Nothing came for a while (live), so what is buffered should go out. */
 	int (*idle)(struct sink *sink, struct err *err);
 	/* The data of the packets seen so far is about to go away. Without this method it goes with

@@ -5,16 +5,25 @@
  * Interfaces of a file become points when they are met; each keeps its own filter, since link types
  * may differ. A file that is damaged ends there; the others go on, and the run reports the damage
  * when everything that can be read has gone through.
+ *
+ * Where the sink can share the packets out, large files are read by several threads at a time, as many as
+ * there are processors: each has a replay of its own that reads all of them and takes its part. Reading
+ * costs little beside what is done with a packet, and nothing has to be handed over.
  */
 #include "pipeline/pipeline.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "base/str.h"
 #include "capfile/capfile.h"
 #include "pipeline/signals.h"
+
+#define PARTS_FILE_BYTES ((off_t)4 << 20) /* less is read by one thread */
+#define PARTS_MAXIMUM    8
 
 struct replay_file {
 	const char *path;
@@ -23,7 +32,8 @@ struct replay_file {
 	size_t packet_count;
 	uint32_t *points; /* id in the stream of each interface of the file */
 	size_t point_count, point_capacity;
-	size_t name_count; /* names already taken over */
+	bool are_points_moved; /* some id in the stream is another than in the file */
+	size_t name_count;     /* names already taken over */
 };
 
 struct replay {
@@ -37,9 +47,10 @@ struct replay {
 	uint64_t numbers[POINTS_MAXIMUM];       /* frames of each point so far, matching or not */
 	uint64_t frames;                        /* of all points */
 	uint64_t first_ns, last_ns;
-	struct err damage; /* of the first file that is damaged */
-	bool is_running;   /* the sink has been started */
-	int idle_result;   /* of the sink while nothing came */
+	struct err damage;  /* of the first file that is damaged */
+	bool is_running;    /* the sink has been started */
+	size_t part, parts; /* parts 0: all packets are the sink's */
+	int idle_result;    /* of the sink while nothing came */
 	struct err idle_failure;
 };
 
@@ -51,6 +62,7 @@ static void replay_done(struct replay *replay)
 	}
 	for (size_t i = 0; i < POINTS_MAXIMUM; i++)
 		filter_free(replay->filters[i]);
+	free(replay);
 }
 
 static void replay_take_names(struct replay *replay, struct replay_file *file)
@@ -134,8 +146,10 @@ static int replay_take_points(struct replay *replay, struct replay_file *file, s
 		copy.packets = 0;
 		file->points = xgrow(file->points, file->point_count, &file->point_capacity,
 				     sizeof(*file->points));
-		file->points[file->point_count++] =
+		file->points[file->point_count] =
 			point_list_add(&replay->stream->points, &copy)->id;
+		file->are_points_moved |= file->points[file->point_count] != file->point_count;
+		file->point_count++;
 	}
 	return 0;
 }
@@ -155,8 +169,9 @@ static int replay_read(struct replay *replay, struct replay_file *file, struct e
 	replay->stream->is_nanosecond |= capfile_is_nanosecond(file->reader);
 	replay_take_names(replay, file);
 	r = replay_take_points(replay, file, err);
-	for (size_t i = 0; i < file->packet_count && r == 0; i++)
-		file->packets[i].point = file->points[file->packets[i].point];
+	if (r == 0 && file->are_points_moved)
+		for (size_t i = 0; i < file->packet_count; i++)
+			file->packets[i].point = file->points[file->packets[i].point];
 	return r;
 }
 
@@ -174,20 +189,93 @@ static struct replay_file *replay_oldest(struct replay *replay)
 	return oldest;
 }
 
-static int replay_deliver(struct replay *replay, struct packet *packet, struct err *err)
+static void replay_count(struct replay *replay, struct packet *packet)
 {
-	struct point *point = &replay->stream->points.items[packet->point];
-
 	packet->number = ++replay->numbers[packet->point];
 	packet->frame = ++replay->frames;
 	if (replay->first_ns == 0 || packet->time_ns < replay->first_ns)
 		replay->first_ns = packet->time_ns;
 	replay->last_ns = MAX(replay->last_ns, packet->time_ns);
-	if (replay->filters[packet->point] &&
-	    !filter_matches(replay->filters[packet->point], packet))
+}
+
+static bool replay_wants(const struct replay *replay, const struct packet *packet)
+{
+	return !replay->filters[packet->point] ||
+	       filter_matches(replay->filters[packet->point], packet);
+}
+
+static int replay_deliver(struct replay *replay, struct packet *packet, struct err *err)
+{
+	replay_count(replay, packet);
+	if (!replay_wants(replay, packet))
 		return 0;
-	point->packets++;
+	replay->stream->points.items[packet->point].packets++;
 	return replay->sink->packet ? replay->sink->packet(replay->sink, packet, err) : 0;
+}
+
+/* Those that match the filter move together. Returns how many. */
+static size_t replay_filter(const struct replay *replay, struct packet *packets, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!replay_wants(replay, &packets[i]))
+			continue;
+		if (kept < i)
+			packets[kept] = packets[i];
+		kept++;
+	}
+	return kept;
+}
+
+/* replay_count() for several packets of one point. */
+static void replay_count_run(struct replay *replay, struct packet *packets, size_t count)
+{
+	uint64_t number = replay->numbers[packets[0].point];
+	uint64_t frame = replay->frames;
+	uint64_t first_ns = replay->first_ns ? replay->first_ns : packets[0].time_ns;
+	uint64_t last_ns = replay->last_ns;
+
+	for (size_t i = 0; i < count; i++) {
+		packets[i].number = ++number;
+		packets[i].frame = ++frame;
+		first_ns = MIN(first_ns, packets[i].time_ns);
+		last_ns = MAX(last_ns, packets[i].time_ns);
+	}
+	replay->numbers[packets[0].point] = number;
+	replay->frames = frame;
+	replay->first_ns = first_ns;
+	replay->last_ns = last_ns;
+}
+
+/* How many packets in front are of one point. */
+static size_t same_point(const struct replay *replay, const struct packet *packets, size_t count)
+{
+	size_t same = 1;
+
+	if (replay->stream->points.count == 1)
+		return count;
+
+	while (same < count && packets[same].point == packets[0].point)
+		same++;
+	return same;
+}
+
+/* To the part that this replay is. */
+static void replay_deliver_part(struct replay *replay, struct packet *packets, size_t count)
+{
+	while (count > 0) {
+		size_t run = same_point(replay, packets, count);
+		size_t kept = run;
+
+		replay_count_run(replay, packets, run);
+		if (replay->filters[packets[0].point])
+			kept = replay_filter(replay, packets, run);
+		replay->stream->points.items[packets[0].point].packets += kept;
+		replay->sink->part(replay->sink, replay->part, replay->parts, packets, kept);
+		packets += run;
+		count -= run;
+	}
 }
 
 /* Some writers count the times of their statistics in microseconds where the interface counts
@@ -243,45 +331,35 @@ static void replay_take_statistics(struct replay *replay)
 	}
 }
 
-/* The next packet of a file; what comes behind it is read when it is the last one at hand. */
-static int replay_step(struct replay *replay, struct replay_file *file, struct err *err)
+/* The next `count` packets of a file; what comes behind them is read when they are the last at hand. */
+static int replay_step(struct replay *replay, struct replay_file *file, size_t count,
+		       struct err *err)
 {
-	int r = replay_deliver(replay, file->packets, err);
+	int r = 0;
 
-	file->packets++;
-	file->packet_count--;
+	if (replay->parts > 0)
+		replay_deliver_part(replay, file->packets, count);
+	for (size_t i = 0; i < count && replay->parts == 0 && r == 0; i++)
+		r = replay_deliver(replay, &file->packets[i], err);
+	file->packets += count;
+	file->packet_count -= count;
 	if (r != 0 || file->packet_count > 0)
 		return r;
 	r = replay_read(replay, file, err);
 	return r == 0 ? replay_compile_filters(replay, err) : r;
 }
 
-static int replay_loop(struct replay *replay, struct err *err)
+/* All packets of the files, in the order of time. */
+static int replay_packets(struct replay *replay, struct err *err)
 {
 	struct replay_file *only = replay->file_count == 1 ? &replay->files[0] : NULL;
 	struct replay_file *file;
-	int r;
+	int r = 0;
 
-	r = replay->sink->start ? replay->sink->start(replay->sink, err) : 0;
-	replay->is_running = true;
 	while (r == 0 && only && only->packet_count > 0 && !signals_asked_to_stop())
-		r = replay_step(replay, only, err);
+		r = replay_step(replay, only, only->packet_count, err);
 	while (r == 0 && !only && !signals_asked_to_stop() && (file = replay_oldest(replay)))
-		r = replay_step(replay, file, err);
-	if (r == 0 && replay->idle_result < 0) {
-		r = replay->idle_result;
-		if (err)
-			*err = replay->idle_failure;
-	}
-	replay_take_statistics(replay);
-	replay->stream->capture.is_complete = r == 0 && replay->damage.code == 0;
-	if (r > 0)
-		return 0;
-	if (r == 0 && replay->damage.code < 0) {
-		if (err)
-			*err = replay->damage;
-		return replay->damage.code;
-	}
+		r = replay_step(replay, file, /* count= */ 1, err);
 	return r;
 }
 
@@ -338,20 +416,125 @@ static int replay_open(struct replay *replay, struct err *err)
 	return replay_compile_filters(replay, err);
 }
 
-int replay_run(const struct replay_options *options, struct stream *stream, struct sink *sink,
-	       struct err *err)
+static struct replay *replay_new(const struct replay_options *options, struct stream *stream,
+				 struct sink *sink)
 {
 	struct replay *replay = xcalloc(1, sizeof(*replay));
-	int r;
 
 	replay->options = options;
 	replay->stream = stream;
 	replay->sink = sink;
+	return replay;
+}
+
+/* One part, with the stream as it sees it. */
+struct part {
+	struct replay *replay;
+	struct stream stream; /* of those behind the first */
+	int result;
+	struct err err;
+};
+
+static void part_run(void *item)
+{
+	struct part *part = item;
+
+	if (part->replay->part > 0)
+		part->result = replay_open(part->replay, &part->err);
+	if (part->result == 0)
+		part->result = replay_packets(part->replay, &part->err);
+}
+
+/* In how many parts the files are worth reading. */
+static size_t replay_parts(const struct replay *replay)
+{
+	off_t bytes = 0;
+
+	if (!replay->sink->part || replay->options->follow || replay->stream->capture.is_text)
+		return 1;
+	for (size_t i = 0; i < replay->file_count; i++) {
+		struct stat status;
+
+		if (text_is_equal(replay->files[i].path, "-") ||
+		    stat(replay->files[i].path, &status) < 0 || !S_ISREG(status.st_mode))
+			return 1; /* can be read once only */
+		bytes += status.st_size;
+	}
+	if (bytes < PARTS_FILE_BYTES)
+		return 1;
+	return MIN(MIN(parallel_processors(), replay->sink->parts_maximum), (size_t)PARTS_MAXIMUM);
+}
+
+/* `first` has been opened. An interruption may stop one part behind another: the capture ends where the first
+ * of them stopped, or the connections of that one would seem to stand still. */
+static int replay_apart(struct replay *first, size_t parts, struct err *err)
+{
+	struct part items[PARTS_MAXIMUM] = {{.replay = first}};
+	int r = 0;
+
+	for (size_t i = 0; i < parts; i++) {
+		if (i > 0)
+			items[i].replay = replay_new(first->options, &items[i].stream, first->sink);
+		items[i].replay->part = i;
+		items[i].replay->parts = parts;
+	}
+	parallel_run(part_run, items, parts, sizeof(items[0]));
+	for (size_t i = 0; i < parts; i++) {
+		if (first->first_ns == 0)
+			first->first_ns = items[i].replay->first_ns;
+		first->last_ns = MIN(first->last_ns, items[i].replay->last_ns);
+		if (r == 0 && items[i].result != 0) {
+			r = items[i].result;
+			if (err)
+				*err = items[i].err;
+		}
+		if (i > 0) {
+			replay_done(items[i].replay);
+			stream_done(&items[i].stream);
+		}
+	}
+	first->last_ns = MAX(first->last_ns, first->first_ns);
+	return r;
+}
+
+static int replay_loop(struct replay *replay, struct err *err)
+{
+	size_t parts;
+	int r;
+
+	r = replay->sink->start ? replay->sink->start(replay->sink, err) : 0;
+	replay->is_running = true;
+	if (r == 0) {
+		parts = replay_parts(replay);
+		r = parts > 1 ? replay_apart(replay, parts, err) : replay_packets(replay, err);
+	}
+	if (r == 0 && replay->idle_result < 0) {
+		r = replay->idle_result;
+		if (err)
+			*err = replay->idle_failure;
+	}
+	replay_take_statistics(replay);
+	replay->stream->capture.is_complete = r == 0 && replay->damage.code == 0;
+	if (r > 0)
+		return 0;
+	if (r == 0 && replay->damage.code < 0) {
+		if (err)
+			*err = replay->damage;
+		return replay->damage.code;
+	}
+	return r;
+}
+
+int replay_run(const struct replay_options *options, struct stream *stream, struct sink *sink,
+	       struct err *err)
+{
+	struct replay *replay = replay_new(options, stream, sink);
+	int r;
+
 	signals_catch();
 	r = replay_open(replay, err);
 	if (r == 0)
 		r = replay_loop(replay, err);
 	replay_done(replay);
-	free(replay);
 	return r;
 }

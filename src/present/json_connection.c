@@ -4,11 +4,10 @@
 
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/mem.h"
 #include "present/json_series.h"
 #include "present/json_values.h"
-
-#define NUMBER_BYTES 20
 
 /* Room for all that has no strings from outside: keys, numbers of 20 digits, addresses. */
 #define HEAD_BYTES   128
@@ -39,23 +38,15 @@ static inline char *put(char *at, const char *text)
 	return at + length;
 }
 
-static char *put_unsigned(char *at, uint64_t number)
+/* As JSON numbers are read everywhere: with a sign. */
+static inline char *put_number(char *at, uint64_t number)
 {
-	char digits[NUMBER_BYTES];
-	size_t first = sizeof(digits);
-
-	number = MIN(number, (uint64_t)INT64_MAX);
-	do {
-		digits[--first] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number);
-	memcpy(at, digits + first, sizeof(digits) - first);
-	return at + (sizeof(digits) - first);
+	return put_unsigned_long(at, MIN(number, (uint64_t)INT64_MAX));
 }
 
 static inline char *put_pair(char *at, const char *key, uint64_t number)
 {
-	return put_unsigned(put(at, key), number);
+	return put_number(put(at, key), number);
 }
 
 static inline char *put_bool(char *at, const char *key, bool value)

@@ -2,6 +2,9 @@
 /* Series as JSON text: see json_series.h. A step in which nothing was measured is null. */
 #include "present/json_series.h"
 
+#include <string.h>
+
+#include "base/decimal.h"
 #include "present/json_connection.h"
 
 #define NS_PER_US 1000u
@@ -25,21 +28,64 @@ static bool is_measured(const struct series *series, enum series_kind kind)
 	return false;
 }
 
+/* Room for that many numbers and what stands between them; NULL when there is none. */
+static char *numbers_begin(struct str *out, uint32_t count)
+{
+	if (str_reserve(out, (size_t)count * (DECIMAL_BYTES + 1)))
+		return out->text + out->length;
+	out->is_cut = true;
+	return NULL;
+}
+
+static void numbers_end(struct str *out, char *end)
+{
+	*end = '\0';
+	out->length = (size_t)(end - out->text);
+}
+
+static uint32_t number_at(const struct series_range *range, size_t place)
+{
+	if (place == 2)
+		return range->last;
+	return place ? range->maximum : range->minimum;
+}
+
 /* One of the three numbers of a range, by where it stands in it. */
 static void add_numbers(struct str *out, const struct series *series, enum series_kind kind,
 			size_t place)
 {
+	char *at = numbers_begin(out, series->count);
+
+	if (!at)
+		return;
 	for (uint32_t i = 0; i < series->count; i++) {
 		const struct series_range *range = &series->buckets[i].ranges[kind];
-		const uint32_t numbers[] = {range->minimum, range->maximum, range->last};
 
 		if (i)
-			str_add_char(out, ',');
-		if (series_range_is_empty(range))
-			str_add(out, "null");
-		else
-			str_add_unsigned(out, (uint64_t)numbers[place] * kinds[kind].factor);
+			*at++ = ',';
+		if (series_range_is_empty(range)) {
+			memcpy(at, "null", 4);
+			at += 4;
+		} else {
+			at = put_unsigned_long(at, (uint64_t)number_at(range, place) *
+							   kinds[kind].factor);
+		}
 	}
+	numbers_end(out, at);
+}
+
+static void add_bytes(struct str *out, const struct series *series)
+{
+	char *at = numbers_begin(out, series->count);
+
+	if (!at)
+		return;
+	for (uint32_t i = 0; i < series->count; i++) {
+		if (i)
+			*at++ = ',';
+		at = put_unsigned_long(at, series->buckets[i].bytes);
+	}
+	numbers_end(out, at);
 }
 
 static void add_kind(struct str *out, const struct series *series, enum series_kind kind)
@@ -65,11 +111,7 @@ static void add_series(struct str *out, const struct report *report, enum side s
 	str_add(out, ",\"step_ns\":");
 	str_add_unsigned(out, series_step_ns(series));
 	str_add(out, ",\"bytes\":[");
-	for (uint32_t i = 0; i < series->count; i++) {
-		if (i)
-			str_add_char(out, ',');
-		str_add_unsigned(out, series->buckets[i].bytes);
-	}
+	add_bytes(out, series);
 	str_add_char(out, ']');
 	for (enum series_kind kind = 0; kind < SERIES_COUNT; kind++)
 		if (is_measured(series, kind))

@@ -24,6 +24,12 @@ struct stream_reader {
 	struct tls *tls;
 };
 
+/* A first byte that nothing begins with saves a look: a method or "HTTP/1.", or a TLS record (types 20 to 23). */
+static inline bool may_begin(uint8_t byte)
+{
+	return (byte >= 'A' && byte <= 'Z') || (byte >= 20 && byte <= 23);
+}
+
 bool stream_is_readable(bool from_server, const uint8_t *data, size_t count)
 {
 	return http_looks_like(from_server, data, count) || tls_looks_like(data, count);
@@ -116,7 +122,8 @@ static void reader_skip(struct stream_reader *reader, const struct stream_bytes 
 }
 
 /* When each side spoke last, and the last silence before. */
-static void reader_note_data(struct conversation *conversation, const struct stream_bytes *fresh)
+static inline void reader_note_data(struct conversation *conversation,
+				    const struct stream_bytes *fresh)
 {
 	uint64_t last_ns = MAX(conversation->last_data_ns[false], conversation->last_data_ns[true]);
 
@@ -205,13 +212,24 @@ static void reader_skip_missed(struct stream_reader *reader, const struct stream
 
 /* The next bytes of what is no message that can be read, nor the start of one: most of what is
  * transferred in bulk. */
-static bool reader_is_idle(const struct stream_reader *reader, const struct stream_bytes *bytes)
+static inline bool reader_is_idle(const struct stream_reader *reader,
+				  const struct stream_bytes *bytes)
 {
 	return !reader->http && !reader->tls && bytes->offset == reader->next[bytes->from_server] &&
 	       !reader->ahead[false].end && !reader->ahead[true].end &&
 	       (reader->conversation.protocol != MESSAGE_PROTOCOL_UNKNOWN ||
-		!bytes->captured_bytes ||
+		!bytes->captured_bytes || !may_begin(bytes->data[0]) ||
 		!stream_is_readable(bytes->from_server, bytes->data, bytes->captured_bytes));
+}
+
+bool stream_reader_pass(struct stream_reader *reader, const struct stream_bytes *bytes)
+{
+	if (!reader_is_idle(reader, bytes) || reader_has_missed(reader, false) ||
+	    reader_has_missed(reader, true))
+		return false;
+	reader_note_data(&reader->conversation, bytes);
+	reader->next[bytes->from_server] += bytes->wire_bytes;
+	return true;
 }
 
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes)
@@ -223,11 +241,8 @@ void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes 
 
 	if (bytes->offset + bytes->wire_bytes <= *next)
 		return;
-	if (reader_is_idle(reader, bytes)) {
-		reader_note_data(&reader->conversation, bytes);
-		*next += bytes->wire_bytes;
+	if (stream_reader_pass(reader, bytes))
 		return;
-	}
 	/* The other side goes on: what is missing of this one was missed by the capture. */
 	if (reader->ahead[!bytes->from_server].end)
 		reader_catch_up(reader, bytes, !bytes->from_server);

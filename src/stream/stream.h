@@ -41,6 +41,9 @@ struct stream_bytes {
 };
 
 void stream_reader_feed(struct stream_reader *reader, const struct stream_bytes *bytes);
+/* The short way for the next bytes of what is no message, which most of a bulk transfer is: takes them and
+ * returns true when nothing else has to be done and it is nobody's turn. Else nothing was changed. */
+bool stream_reader_pass(struct stream_reader *reader, const struct stream_bytes *bytes);
 
 /* The other side confirms this many bytes of that direction, which the capture may have missed: they
  * count as said as soon as anybody says more, unless they come late. */

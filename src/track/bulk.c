@@ -59,56 +59,87 @@ void bulk_look(struct track_view *view)
 			is_lane_calm(view, SIDE_CLIENT) && is_lane_calm(view, SIDE_SERVER);
 }
 
-/* A packet in question: what is known of it before it is sure that this is its way. */
+/* A packet in question, whom it concerns, and what is outstanding before it. */
 struct candidate {
+	struct track_view *view;
 	const struct packet *packet;
 	const struct decoded *decoded;
 	enum side side;
 	uint64_t now_ns;
+	struct lane *lane, *other; /* of its sender, of its receiver */
+	struct flow *flow, *other_flow;
+	uint64_t outstanding, other_outstanding; /* of these lanes */
 };
 
+/* lane_outstanding(), where the lane is known. */
+static inline uint64_t outstanding_of(const struct lane *lane)
+{
+	return lane->nxt > lane->una ? lane->nxt - lane->una : 0;
+}
+
+static inline struct candidate candidate_of(struct track_view *view, const struct packet *packet,
+					    const struct decoded *decoded, enum side side)
+{
+	struct lane *lane = &view->lanes[side];
+	struct lane *other = &view->lanes[side_other(side)];
+
+	return (struct candidate) {
+		.view = view,
+		.packet = packet,
+		.decoded = decoded,
+		.side = side,
+		.now_ns = MAX(packet->time_ns, view->ledger.last_ns),
+		.lane = lane,
+		.other = other,
+		.flow = &view->view.flows[side],
+		.other_flow = &view->view.flows[side_other(side)],
+		.outstanding = outstanding_of(lane),
+		.other_outstanding = outstanding_of(other),
+	};
+}
+
 /* What both kinds have in common; the other side of a one-sided flight is silent. */
-static inline bool is_plain(const struct track_view *view, const struct candidate *candidate)
+static inline bool is_plain(const struct candidate *candidate)
 {
 	const struct decoded *decoded = candidate->decoded;
 	const struct decoded_tcp *tcp = &decoded->tcp;
-	const struct lane *lane = &view->lanes[candidate->side];
+	const struct lane *lane = candidate->lane;
 
 	return !decoded->marks && (tcp->flags & ~TCP_PSH) == TCP_ACK && !tcp->sack_count &&
-	       tcp->has_timestamps == view->view.flows[candidate->side].has_timestamps &&
+	       tcp->has_timestamps == candidate->flow->has_timestamps &&
 	       tcp->sequence == lane->base + (uint32_t)lane->nxt &&
-	       candidate->now_ns - view->ledger.span_ns < LEDGER_WATCH_AFTER_NS;
+	       candidate->now_ns - candidate->view->ledger.span_ns < LEDGER_WATCH_AFTER_NS;
 }
 
-static inline bool is_next_data(const struct track_view *view, const struct candidate *candidate)
+static inline bool is_next_data(const struct candidate *candidate)
 {
 	const struct decoded *decoded = candidate->decoded;
-	const struct flow *flow = &view->view.flows[candidate->side];
-	const struct lane *lane = &view->lanes[candidate->side];
-	const struct lane *other = &view->lanes[side_other(candidate->side)];
+	const struct flow *flow = candidate->flow;
+	const struct lane *lane = candidate->lane;
+	const struct lane *other = candidate->other;
 	uint32_t payload = decoded->payload_bytes;
 	uint64_t gap_ns = candidate->now_ns - flow->last_data_ns;
 
 	return payload > 1 && payload <= flow->segment_bytes &&
 	       decoded->ip_bytes == payload + flow->header_bytes &&
 	       decoded->tcp.acknowledgment == other->base + (uint32_t)other->una &&
-	       decoded->tcp.window == lane->raw_window && !lane_outstanding(other) &&
-	       lane->nxt - lane->una < FLIGHT_MAXIMUM &&
+	       decoded->tcp.window == lane->raw_window && !candidate->other_outstanding &&
+	       candidate->outstanding < FLIGHT_MAXIMUM &&
 	       /* No IP ID was used up, or there was no time for a repair that would have. */
 	       ((uint16_t)(decoded->ip_id - lane->latest_id) <= 1 || gap_ns < PROBE_SILENCE_NS) &&
 	       (lane->sent || flow->data_segments <= SENT_AFTER_SEGMENTS) &&
 	       gap_ns < TIMEOUT_MINIMUM_NS;
 }
 
-static inline bool is_next_ack(const struct track_view *view, const struct candidate *candidate)
+static inline bool is_next_ack(const struct candidate *candidate)
 {
-	const struct lane *other = &view->lanes[side_other(candidate->side)];
-	uint64_t outstanding = lane_outstanding(other);
+	const struct lane *other = candidate->other;
 	uint32_t moved =
 		candidate->decoded->tcp.acknowledgment - (other->base + (uint32_t)other->una);
 
-	return !candidate->decoded->payload_bytes && moved && moved <= outstanding &&
-	       outstanding < FLIGHT_MAXIMUM && !lane_outstanding(&view->lanes[candidate->side]);
+	return !candidate->decoded->payload_bytes && moved &&
+	       moved <= candidate->other_outstanding &&
+	       candidate->other_outstanding < FLIGHT_MAXIMUM && !candidate->outstanding;
 }
 
 /* What most of the time that is pending went to. */
@@ -139,35 +170,39 @@ static inline enum state add(struct track_view *view, enum state state, uint64_t
 }
 
 /* More data behind what is outstanding, or with nothing outstanding. */
-static inline enum state data_attribute(struct track_view *view, const struct segment *segment,
-					uint64_t gap_ns)
+static inline enum state data_attribute(const struct candidate *candidate,
+					const struct segment *segment, uint64_t gap_ns)
 {
-	enum side side = segment->side;
-	enum state standing;
+	struct track_view *view = candidate->view;
+	enum side side = candidate->side;
+	enum state state;
 
-	if (!lane_outstanding(&view->lanes[side])) {
+	if (!candidate->outstanding) {
 		turn_attribute(view, segment, gap_ns);
 		busy_judge_full(view, side);
 		return pending_state(view);
 	}
-	standing = busy_window_state(view, side);
-	busy_note_full(&view->lanes[side], standing, gap_ns);
-	standing = add(view,
-		       standing != STATE_COUNT ? standing : busy_flowing_state(view, side, gap_ns),
-		       gap_ns);
-	if (view->lanes[side].full_ns)
+	state = busy_window_state_of(view, candidate->lane, candidate->other, candidate->flow,
+				     side);
+	busy_note_full(candidate->lane, state, gap_ns);
+	if (state == STATE_COUNT)
+		state = busy_flowing_state_of(view, candidate->lane, candidate->flow, side, gap_ns);
+	state = add(view, state, gap_ns);
+	if (candidate->lane->full_ns)
 		busy_judge_full(view, side);
-	return standing;
+	return state;
 }
 
-static inline enum state ack_attribute(struct track_view *view, const struct segment *segment,
-				       uint64_t gap_ns)
+static inline enum state ack_attribute(const struct candidate *candidate,
+				       const struct segment *segment, uint64_t gap_ns)
 {
-	enum side sender = side_other(segment->side);
-	struct lane *lane = &view->lanes[sender];
-	uint64_t outstanding = lane_outstanding(lane);
-	uint32_t full = view->view.flows[sender].segment_bytes;
-	enum state standing = busy_window_state(view, sender);
+	struct track_view *view = candidate->view;
+	enum side sender = side_other(candidate->side);
+	struct lane *lane = candidate->other;
+	uint64_t outstanding = candidate->other_outstanding;
+	uint32_t full = candidate->other_flow->segment_bytes;
+	enum state standing =
+		busy_window_state_of(view, lane, candidate->lane, candidate->other_flow, sender);
 	bool is_delayed = busy_is_delayed_ack(lane, segment->now_ns, gap_ns);
 
 	busy_note_full(lane, standing, gap_ns);
@@ -178,7 +213,10 @@ static inline enum state ack_attribute(struct track_view *view, const struct seg
 		turn_hold(view, gap_ns, outstanding < full && is_delayed);
 		return pending_state(view);
 	}
-	return add(view, busy_flowing_state(view, sender, 0), gap_ns);
+	return add(
+		view,
+		busy_flowing_state_of(view, lane, candidate->other_flow, sender, /* gap_ns= */ 0),
+		gap_ns);
 }
 
 /* ledger_settle(), where there is no watch. */
@@ -193,47 +231,49 @@ static inline void settle(struct track_view *view, const struct segment *segment
 	ledger->peer_packets[SIDE_SERVER] = 0;
 }
 
-static inline void data_send(struct track_view *view, const struct segment *segment)
+static inline void data_send(const struct candidate *candidate, const struct segment *segment)
 {
-	struct flow *flow = &view->view.flows[segment->side];
-	struct lane *lane = &view->lanes[segment->side];
-	uint32_t flight;
+	struct track_view *view = candidate->view;
+	struct flow *flow = candidate->flow;
+	struct lane *lane = candidate->lane;
+	uint32_t flight = (uint32_t)candidate->outstanding + candidate->decoded->payload_bytes;
 
-	lane_count_packet(flow, segment->decoded);
-	if (!lane_outstanding(lane))
+	lane_count_packet(flow, candidate->decoded);
+	if (!candidate->outstanding) {
 		lane->armed_ns = segment->now_ns;
+		lane_begin_head(lane, segment);
+	}
 	lane_remember_sent(lane, segment);
 	lane->did_end_small = lane_ends_write(flow, segment);
 	lane_expect(lane, segment);
-	lane_note_marks(lane, segment->decoded);
-	lane->latest_id = segment->decoded->ip_id;
+	lane_note_marks(lane, candidate->decoded);
+	lane->latest_id = candidate->decoded->ip_id;
 	lane->nxt = segment->end;
 	lane_count_data(flow, segment);
 	flow->largest_sent_bytes = MAX(flow->largest_sent_bytes, segment->wire_bytes);
 	lane_note_gap(lane, segment->now_ns - flow->last_data_ns);
 	flow->last_data_ns = segment->now_ns;
-	view->last_data_side = (uint8_t)segment->side;
-	flight = (uint32_t)(lane->nxt - lane->una);
+	view->last_data_side = (uint8_t)candidate->side;
 	flow->flight_largest = MAX(flow->flight_largest, flight);
 	lane->flight_peak = MAX(lane->flight_peak, flight);
-	if (view->view.flows[side_other(segment->side)].window_scale == -1)
-		window_infer_scale(view, segment->side);
+	if (candidate->other_flow->window_scale == -1)
+		window_infer_scale(view, candidate->side);
 	if (lane->sent)
-		window_follow(view, segment);
+		window_follow(view, segment, candidate->other);
 }
 
-static inline void ack_send(struct track_view *view, struct segment *segment,
+static inline void ack_send(const struct candidate *candidate, struct segment *segment,
 			    struct flow_memory *memory)
 {
-	enum side sender = side_other(segment->side);
-	struct lane *lane = &view->lanes[segment->side];
-	struct lane *other = &view->lanes[sender];
+	struct track_view *view = candidate->view;
+	struct lane *lane = candidate->lane;
+	struct lane *other = candidate->other;
 	uint64_t from = other->una;
 
-	lane_count_packet(&view->view.flows[segment->side], segment->decoded);
+	lane_count_packet(candidate->flow, candidate->decoded);
 	lane->armed_ns = segment->now_ns;
-	lane_note_marks(lane, segment->decoded);
-	lane->latest_id = segment->decoded->ip_id;
+	lane_note_marks(lane, candidate->decoded);
+	lane->latest_id = candidate->decoded->ip_id;
 	other->armed_ns = segment->now_ns;
 	other->una = segment->acknowledged;
 	if (other->timed_end && other->una >= other->timed_end) {
@@ -242,21 +282,21 @@ static inline void ack_send(struct track_view *view, struct segment *segment,
 	}
 	if (other->board)
 		repair_note_delivered(other->board, other->una);
-	lane_count_passed(other, &view->view.flows[sender], from, other->una);
+	lane_count_passed(other, candidate->other_flow, from, other->una);
 	lane_find_head(other);
-	if (segment->decoded->tcp.window == lane->raw_window)
+	if (candidate->decoded->tcp.window == lane->raw_window)
 		other->edge = MAX(other->edge, segment->acknowledged + lane->window);
 	else
 		window_update(view, segment);
-	window_note_edge(view, sender, segment->now_ns);
+	if (other->sent)
+		window_note_edge(view, side_other(candidate->side), segment->now_ns);
 }
 
 /* The packet as segment_init() would see it. */
-static inline struct segment plain_segment(const struct track_view *view,
-					   const struct candidate *candidate)
+static inline struct segment plain_segment(const struct candidate *candidate)
 {
 	const struct decoded *decoded = candidate->decoded;
-	uint64_t start = view->lanes[candidate->side].nxt;
+	uint64_t start = candidate->lane->nxt;
 
 	return (struct segment) {
 		.packet = candidate->packet,
@@ -268,8 +308,7 @@ static inline struct segment plain_segment(const struct track_view *view,
 		.end = start + decoded->payload_bytes,
 		.data_start = start,
 		.data_end = start + decoded->payload_bytes,
-		.acknowledged = lane_offset(&view->lanes[side_other(candidate->side)],
-					    decoded->tcp.acknowledgment),
+		.acknowledged = lane_offset(candidate->other, decoded->tcp.acknowledgment),
 		.fresh_bytes = decoded->payload_bytes,
 		.wire_segments = 1,
 		.wire_bytes = decoded->ip_bytes,
@@ -277,100 +316,99 @@ static inline struct segment plain_segment(const struct track_view *view,
 	};
 }
 
-/* What the packet was, as far as it is known before the numbers move. */
-static inline void label_begin(const struct track_view *view, const struct segment *segment,
-			       struct label *ret_label)
+/* An offset of payload: the SYN was long before. */
+static inline uint64_t payload_offset(uint64_t offset)
 {
-	*ret_label = (struct label) {
-		.sender = segment->side,
-		.kind = LABEL_KIND_PLAIN,
-		.data_start = lane_payload_offset(segment->data_start),
-		.data_end = lane_payload_offset(segment->data_end),
-		.acknowledged = lane_payload_offset(segment->acknowledged),
-		.acknowledged_bytes =
-			segment->acknowledged - view->lanes[side_other(segment->side)].una,
-		.fresh_bytes = segment->fresh_bytes,
-		.silence_ns = segment->now_ns - view->ledger.last_ns,
-	};
+	return offset - OFFSET_ORIGIN - 1;
 }
 
-static inline void label_end(const struct track_view *view, const struct segment *segment,
-			     enum state state, struct label *label)
+/* What the packet was, as far as it is known before the numbers move. All that is not told here is
+ * nothing, and stays so. */
+static inline void label_begin(const struct candidate *candidate, const struct segment *segment,
+			       struct label *label)
 {
-	const struct lane *lane = &view->lanes[segment->side];
+	label->sender = candidate->side;
+	label->data_start = payload_offset(segment->data_start);
+	label->data_end = payload_offset(segment->data_end);
+	label->acknowledged = payload_offset(segment->acknowledged);
+	label->acknowledged_bytes = segment->acknowledged - candidate->other->una;
+	label->fresh_bytes = segment->fresh_bytes;
+	label->silence_ns = candidate->now_ns - candidate->view->ledger.last_ns;
+}
 
+static inline void label_end(const struct candidate *candidate, enum state state,
+			     struct label *label)
+{
 	label->state = state;
-	label->outstanding_bytes = lane_outstanding(lane);
-	label->window_bytes = lane->window;
-	label->is_window_known = view->view.flows[segment->side].window_scale != -1;
+	label->outstanding_bytes = candidate->outstanding + candidate->decoded->payload_bytes;
+	label->window_bytes = candidate->lane->window;
+	label->is_window_known = candidate->flow->window_scale != -1;
 }
 
-static inline void bulk_end(struct track_view *view, const struct segment *segment)
+static inline void bulk_end(const struct candidate *candidate, const struct segment *segment)
 {
+	struct track_view *view = candidate->view;
+
 	/* A late acknowledgment of a small flight, no progress until it is known what the wait was. */
 	if (view->ledger.held_ns) {
-		view->ledger.peer_packets[segment->side]++;
+		view->ledger.peer_packets[candidate->side]++;
 		view->is_calm = false;
 	} else {
 		settle(view, segment);
 	}
-	view->last_side = (uint8_t)segment->side;
-	view->view.last = (struct packet_ref) {segment->packet->point, segment->packet->number,
-					       segment->now_ns};
+	view->last_side = (uint8_t)candidate->side;
+	view->view.last = (struct packet_ref) {candidate->packet->point, candidate->packet->number,
+					       candidate->now_ns};
 }
 
-static inline void bulk_data(struct track_view *view, struct segment *segment,
-			     struct flow_memory *memory, struct label *ret_label)
+static inline void bulk_data(const struct candidate *candidate, struct flow_memory *memory,
+			     struct label *label)
 {
+	struct segment segment = plain_segment(candidate);
 	enum state state;
 
-	label_begin(view, segment, ret_label);
-	view->ledger.last_ns = segment->now_ns;
-	state = data_attribute(view, segment, ret_label->silence_ns);
-	scrutiny_note(view, segment, memory);
-	data_send(view, segment);
-	label_end(view, segment, state, ret_label);
-	bulk_end(view, segment);
+	order_note_first(candidate->view, &segment);
+	label_begin(candidate, &segment, label);
+	candidate->view->ledger.last_ns = candidate->now_ns;
+	state = data_attribute(candidate, &segment, label->silence_ns);
+	scrutiny_note_data(candidate->view, candidate->lane, &segment, memory);
+	if (candidate->other->series || candidate->other->scrutiny)
+		scrutiny_note_answer(candidate->view, candidate->lane, candidate->other, &segment);
+	data_send(candidate, &segment);
+	label_end(candidate, state, label);
+	bulk_end(candidate, &segment);
 }
 
-static inline void bulk_ack(struct track_view *view, struct segment *segment,
-			    struct flow_memory *memory, struct label *ret_label)
+static inline void bulk_ack(const struct candidate *candidate, struct flow_memory *memory,
+			    struct label *label)
 {
+	struct segment segment = plain_segment(candidate);
 	enum state state;
 
-	segment->did_acknowledge = true;
-	label_begin(view, segment, ret_label);
-	view->ledger.last_ns = segment->now_ns;
-	state = ack_attribute(view, segment, ret_label->silence_ns);
-	scrutiny_note(view, segment, memory);
-	ack_send(view, segment, memory);
-	label_end(view, segment, state, ret_label);
-	bulk_end(view, segment);
+	segment.did_acknowledge = true;
+	order_note_first(candidate->view, &segment);
+	label_begin(candidate, &segment, label);
+	candidate->view->ledger.last_ns = candidate->now_ns;
+	state = ack_attribute(candidate, &segment, label->silence_ns);
+	scrutiny_note_answer(candidate->view, candidate->lane, candidate->other, &segment);
+	ack_send(candidate, &segment, memory);
+	label_end(candidate, state, label);
+	bulk_end(candidate, &segment);
 }
 
 bool bulk_packet(struct track_view *view, const struct packet *packet,
 		 const struct decoded *decoded, enum side side, struct flow_memory *memory,
-		 struct label *ret_label)
+		 struct label *label)
 {
-	struct candidate candidate = {packet, decoded, side,
-				      MAX(packet->time_ns, view->ledger.last_ns)};
-	bool is_data;
-	struct segment segment;
+	const struct candidate candidate = candidate_of(view, packet, decoded, side);
 
-	if (!is_plain(view, &candidate))
+	if (!is_plain(&candidate))
 		return false;
-	is_data = is_next_data(view, &candidate);
-	if (!is_data && !is_next_ack(view, &candidate))
-		return false;
-	segment = plain_segment(view, &candidate);
-	if (order_is_capture_duplicate(view, &segment)) {
-		view->view.capture_duplicates++;
-		*ret_label = (struct label) {.sender = side, .kind = LABEL_KIND_CAPTURE_DUPLICATE};
-		return true;
-	}
-	if (is_data)
-		bulk_data(view, &segment, memory, ret_label);
+	if (is_next_data(&candidate))
+		bulk_data(&candidate, memory, label);
+	else if (is_next_ack(&candidate))
+		bulk_ack(&candidate, memory, label);
 	else
-		bulk_ack(view, &segment, memory, ret_label);
+		return false;
 	return true;
 }

@@ -15,7 +15,8 @@
 /* Behind a packet that went the long way. */
 void bulk_look(struct track_view *view);
 
-/* Of a calm view: false when the packet has to go the long way; then nothing was changed. */
+/* Of a calm view: false when the packet has to go the long way; then nothing was changed. `label` has been
+ * written by nobody else, and was empty before (LABEL_KIND_PLAIN). */
 bool bulk_packet(struct track_view *view, const struct packet *packet,
 		 const struct decoded *decoded, enum side side, struct flow_memory *memory,
-		 struct label *ret_label);
+		 struct label *label);

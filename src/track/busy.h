@@ -32,11 +32,10 @@ static inline bool busy_is_delayed_ack(const struct lane *lane, uint64_t now_ns,
 }
 
 /* Is this flight so little that its sender could have sent more? */
-static inline bool busy_is_little(const struct track_view *view, enum side active, uint64_t flight,
+static inline bool busy_is_little(const struct lane *lane, const struct flow *flow, uint64_t flight,
 				  uint64_t gap_ns)
 {
-	const struct lane *lane = &view->lanes[active];
-	uint32_t few = 2 * view->view.flows[active].segment_bytes;
+	uint32_t few = 2 * flow->segment_bytes;
 
 	return flight < lane->flight_peak / 2 ||
 	       (flight < few && gap_ns > busy_wait_limit_ns(lane));
@@ -44,13 +43,13 @@ static inline bool busy_is_little(const struct track_view *view, enum side activ
 
 /* For a flight that nothing but its sender and the path bound. `gap_ns`: the time until its sender
  * sent more, 0 when something else closed the interval. */
-static inline enum state busy_flowing_state(const struct track_view *view, enum side active,
-					    uint64_t gap_ns)
+static inline enum state busy_flowing_state_of(const struct track_view *view,
+					       const struct lane *lane, const struct flow *flow,
+					       enum side active, uint64_t gap_ns)
 {
-	const struct lane *lane = &view->lanes[active];
 	uint64_t flight = lane_outstanding(lane);
 
-	if (gap_ns && lane->did_end_small && busy_is_little(view, active, flight, gap_ns))
+	if (gap_ns && lane->did_end_small && busy_is_little(lane, flow, flight, gap_ns))
 		return STATE_SENDER_IDLE;
 	if (flight * 5 >= (uint64_t)lane->flight_peak * 4)
 		return STATE_CWND;
@@ -59,6 +58,13 @@ static inline enum state busy_flowing_state(const struct track_view *view, enum 
 	    lane->gap_deviation_us * 10 < lane->gap_mean_us * 3)
 		return STATE_PACED;
 	return STATE_CWND;
+}
+
+static inline enum state busy_flowing_state(const struct track_view *view, enum side active,
+					    uint64_t gap_ns)
+{
+	return busy_flowing_state_of(view, &view->lanes[active], &view->view.flows[active], active,
+				     gap_ns);
 }
 
 /* An interval with data outstanding went to this state: for busy_judge_full(). */
@@ -74,12 +80,20 @@ static inline void busy_note_full(struct lane *lane, enum state state, uint64_t 
 void busy_judge_full(struct track_view *view, enum side side);
 
 /* The window that bounds this sender, here or where it stands; STATE_COUNT: none does. */
-static inline enum state busy_window_state(const struct track_view *view, enum side active)
+static inline enum state busy_window_state_of(const struct track_view *view,
+					      const struct lane *lane, const struct lane *peer,
+					      const struct flow *flow, enum side active)
 {
-	enum state blocked = window_block(view, active);
+	enum state blocked = window_block_of(view, lane, flow, active);
 
 	if (blocked == STATE_COUNT &&
-	    (window_is_used_up(view, active) || window_is_spared(view, active)))
+	    (window_is_used_up(lane) || window_is_spared(view, lane, peer, active)))
 		return STATE_RWND;
 	return blocked;
+}
+
+static inline enum state busy_window_state(const struct track_view *view, enum side active)
+{
+	return busy_window_state_of(view, &view->lanes[active], &view->lanes[side_other(active)],
+				    &view->view.flows[active], active);
 }

@@ -49,6 +49,8 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 	if (!lane_outstanding(lane))
 		lane->armed_ns = segment->now_ns;
 	if (segment->end > lane->nxt && segment->kind != LABEL_KIND_REPAIR) {
+		if (!lane_outstanding(lane))
+			lane_begin_head(lane, segment);
 		lane_remember_sent(lane, segment);
 		lane->did_end_small = lane_ends_write(flow, segment);
 		lane_expect(lane, segment);

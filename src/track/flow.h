@@ -7,6 +7,7 @@
 
 /* The memory that lanes take when they need it. */
 struct flow_memory {
+	struct pool pool;  /* where all of it comes from */
 	struct slab lanes; /* pairs */
 	struct slab rings;
 	struct slab boards;
@@ -15,8 +16,9 @@ struct flow_memory {
 	struct slab scrutinies;
 	struct slab series;
 	struct slab samples;     /* struct series of model/series.h, with all buckets */
+	uint64_t series_maximum; /* this tracker's part of SERIES_MAXIMUM */
 	uint64_t series_kept;    /* of lanes that are gone: public now */
-	uint64_t series_dropped; /* beyond SERIES_MAXIMUM */
+	uint64_t series_dropped; /* beyond that */
 };
 
 /* Before anything else is done with the segment: a scoreboard where it will be needed. */

@@ -6,15 +6,6 @@
 #include "track/size.h"
 #include "track/track.h"
 
-bool icmp_is_about_tcp(const struct decoded *decoded)
-{
-	bool is_icmp =
-		decoded->protocol == IP_PROTOCOL_ICMP || decoded->protocol == IP_PROTOCOL_ICMPV6;
-
-	return is_icmp && decoded->icmp.is_error && decoded->icmp.has_quote &&
-	       decoded->icmp.quoted_protocol == IP_PROTOCOL_TCP;
-}
-
 void icmp_add(struct track_connection *connection, const struct packet *packet,
 	      const struct decoded *decoded, enum side sender)
 {

@@ -5,7 +5,6 @@
 #include "model/decoded.h"
 #include "track/record.h"
 
-bool icmp_is_about_tcp(const struct decoded *decoded);
 /* `sender`: whose packet is quoted. Kept up to TRACK_ICMP_MAXIMUM for each connection. */
 void icmp_add(struct track_connection *connection, const struct packet *packet,
 	      const struct decoded *decoded, enum side sender);

@@ -47,20 +47,23 @@ static inline void lane_count_data(struct flow *flow, const struct segment *segm
 	flow->bytes += segment->fresh_bytes + segment->late_bytes;
 }
 
-/* Before nxt moves. */
+/* With nothing outstanding the next segment becomes the head. */
+static inline void lane_begin_head(struct lane *lane, const struct segment *segment)
+{
+	lane->head = (struct lane_head) {
+		.start = segment->start,
+		.end = segment->end,
+		.time_ns = segment->now_ns,
+		.number = segment->packet->number,
+		.wire_bytes = segment->wire_bytes,
+		.least_bytes = segment->wire_bytes,
+	};
+}
+
 static inline void lane_remember_sent(struct lane *lane, const struct segment *segment)
 {
 	struct sent_ring *sent = lane->sent;
 
-	if (!lane_outstanding(lane))
-		lane->head = (struct lane_head) {
-			.start = segment->start,
-			.end = segment->end,
-			.time_ns = segment->now_ns,
-			.number = segment->packet->number,
-			.wire_bytes = segment->wire_bytes,
-			.least_bytes = segment->wire_bytes,
-		};
 	if (sent)
 		sent->items[sent->count++ % SENT_RING] = (struct sent_segment) {
 			.start = segment->start,

@@ -2,7 +2,6 @@
 /* Older and newer transmissions: see order.h. */
 #include "track/order.h"
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 #define NS_PER_MS               1000000u
@@ -17,35 +16,14 @@ uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *l
 	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
 }
 
-/* Over the fields that differ between two transmissions. */
-static uint32_t fingerprint(const struct segment *segment)
-{
-	const struct decoded *decoded = segment->decoded;
-	const struct decoded_tcp *tcp = &decoded->tcp;
-	const struct sequence_range *sack = &tcp->sacks[0];
-	uint64_t numbers = (uint64_t)tcp->sequence << 32 | tcp->acknowledgment;
-	uint64_t marks =
-		(uint64_t)tcp->timestamp << 32 | (uint32_t)decoded->ip_id << 16 | tcp->window;
-	uint64_t sizes = (uint64_t)decoded->payload_bytes << 32 | (uint32_t)tcp->flags << 16 |
-			 (uint32_t)segment->side << 8 | tcp->sack_count;
-	uint64_t hash = hash_fold(numbers ^ 0x9e3779b97f4a7c15,
-				  marks ^ sizes * 0xaef17502108ef2d9 ^ 0xd1b54a32d192ed03);
-
-	if (tcp->sack_count)
-		hash = hash_fold(hash ^ ((uint64_t)sack->start << 32 | sack->end),
-				 0x8cb92ba72f3d8dd7);
-	return (uint32_t)hash | 1;
-}
-
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)
 {
 	const struct decoded *decoded = segment->decoded;
-	bool can_tell = decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
 	uint32_t print;
 
-	if (!can_tell)
+	if (!order_can_tell(decoded))
 		return false;
-	print = fingerprint(segment);
+	print = order_fingerprint(segment);
 	for (size_t i = 0; i < FINGERPRINT_RING; i++) {
 		if (view->fingerprints[i] == print &&
 		    segment->now_ns - view->ledger.last_ns <=

@@ -14,8 +14,39 @@
 /* The larger of the handshake's and the smoothed round trip. */
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane);
 
+/* Has this packet something that a repetition by its sender would change? */
+static inline bool order_can_tell(const struct decoded *decoded)
+{
+	return decoded->ip_id || (decoded->tcp.has_timestamps && decoded->payload_bytes);
+}
+
+/* Over the fields that differ between two transmissions. */
+static inline uint32_t order_fingerprint(const struct segment *segment)
+{
+	const struct decoded *decoded = segment->decoded;
+	const struct decoded_tcp *tcp = &decoded->tcp;
+	const struct sequence_range *sack = &tcp->sacks[0];
+	uint32_t marks = (uint32_t)decoded->ip_id << 16 | tcp->window;
+	uint32_t kind = (uint32_t)tcp->flags << 16 | (uint32_t)segment->side << 8 | tcp->sack_count;
+	uint32_t sum = tcp->sequence * 0x9e3779b1u + tcp->acknowledgment * 0x85ebca6bu +
+		       tcp->timestamp * 0xc2b2ae35u + marks * 0x27d4eb2fu +
+		       decoded->payload_bytes * 0x165667b1u + kind * 0xd3a2646du;
+
+	if (tcp->sack_count)
+		sum += sack->start * 0xfd7046c5u + sack->end * 0xb55a4f09u;
+	return sum | 1;
+}
+
 /* True for a packet that the capture itself doubled (two taps, a bridge and its port). */
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment);
+
+/* For one that moves the stream on, which no packet did before: its doubles are still to come. */
+static inline void order_note_first(struct track_view *view, const struct segment *segment)
+{
+	if (order_can_tell(segment->decoded))
+		view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] =
+			order_fingerprint(segment);
+}
 
 /* Was this packet sent before (-1) or after (1) the one that ends the stream so far? 0: nobody
  * knows. */

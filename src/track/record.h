@@ -212,10 +212,12 @@ struct track_connection {
 	struct view **view_list; /* NULL while there is only the first one */
 	struct view *only_view;
 	struct icmp_error *icmp_errors;
-	bool is_client_low; /* the client is the `low` end of the key */
-	bool is_superseded; /* a newer life of the 4-tuple has begun */
-	bool is_recent;     /* a packet came since rest was thought of last */
-	bool has_memory;    /* at rest, its views point to memory of their own */
+	uint32_t number;      /* its place among all, from 1 */
+	uint64_t first_frame; /* of its first packet, as in model/packet.h */
+	bool is_client_low;   /* the client is the `low` end of the key */
+	bool is_superseded;   /* a newer life of the 4-tuple has begun */
+	bool is_recent;       /* a packet came since rest was thought of last */
+	bool has_memory;      /* at rest, its views point to memory of their own */
 };
 
 static inline struct track_view *track_view_of(struct view *view)

@@ -35,11 +35,6 @@ void rest_add_view(struct track_connection *connection, struct track_view *view)
 	public->view_count++;
 }
 
-static bool has_memory(const struct view *view)
-{
-	return view->stalls || view->flows[SIDE_CLIENT].series || view->flows[SIDE_SERVER].series;
-}
-
 /* The views themselves are no longer needed. */
 static void give_views(struct track_connection *connection, struct rest_memory *memory)
 {
@@ -49,7 +44,7 @@ static void give_views(struct track_connection *connection, struct rest_memory *
 		struct track_view *view = track_view_of(
 			connection->view_list ? connection->view_list[i] : connection->only_view);
 
-		connection->has_memory |= has_memory(&view->view);
+		connection->has_memory |= view->view.stalls != NULL;
 		slab_give(&memory->flow.lanes, view->lanes);
 		slab_give(&memory->views, view);
 	}
@@ -75,11 +70,6 @@ void rest_put(struct track_connection *connection, struct rest_memory *memory)
 	}
 	public->rest = view_store_put(memory->store, public->rest, bytes, (size_t)(at - bytes));
 	give_views(connection, memory);
-}
-
-bool rest_is_at(const struct track_connection *connection)
-{
-	return !connection->connection.views_at_hand && connection->connection.rest;
 }
 
 void rest_wake(struct track_connection *connection, struct rest_memory *memory)

@@ -20,7 +20,10 @@ struct rest_memory {
 void rest_add_view(struct track_connection *connection, struct track_view *view);
 /* Its views are gone from then on. */
 void rest_put(struct track_connection *connection, struct rest_memory *memory);
-bool rest_is_at(const struct track_connection *connection);
+static inline bool rest_is_at(const struct track_connection *connection)
+{
+	return !connection->connection.views_at_hand && connection->connection.rest;
+}
 void rest_wake(struct track_connection *connection, struct rest_memory *memory);
 /* At the end: what readers may see is packed, the rest goes. */
 void rest_close(struct track_connection *connection, struct rest_memory *memory);

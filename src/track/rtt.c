@@ -70,27 +70,31 @@ static int compare_samples(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static uint32_t percentile(const uint32_t *from, uint32_t count, unsigned percent)
+static struct rtt_summary summarise(const uint32_t *from, uint32_t count)
 {
 	uint32_t sorted[RESERVOIR_SLOTS];
 
 	if (!count)
-		return 0;
+		return (struct rtt_summary) {0};
 	memcpy(sorted, from, count * sizeof(sorted[0]));
 	qsort(sorted, count, sizeof(sorted[0]), compare_samples);
-	return sorted[(count - 1) * percent / 100];
+	return (struct rtt_summary) {
+		.minimum = sorted[0],
+		.median = sorted[(count - 1) / 2],
+		.p95 = sorted[(count - 1) * 95 / 100],
+	};
 }
 
-uint32_t reservoir_percentile(const struct reservoir *reservoir, unsigned percent)
+struct rtt_summary reservoir_summary(const struct reservoir *reservoir)
 {
-	return percentile(reservoir->samples, reservoir->count, percent);
+	return summarise(reservoir->samples, reservoir->count);
 }
 
-uint32_t rtt_percentile(const struct lane *lane, unsigned percent)
+struct rtt_summary rtt_summary_of(const struct lane *lane)
 {
 	if (lane->reservoir)
-		return reservoir_percentile(lane->reservoir, percent);
-	return percentile(lane->rtt_early, lane->rtt_count, percent);
+		return reservoir_summary(lane->reservoir);
+	return summarise(lane->rtt_early, lane->rtt_count);
 }
 
 uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns)

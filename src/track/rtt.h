@@ -15,10 +15,13 @@
 void rtt_sample(struct lane *lane, uint64_t rtt_ns, struct slab *reservoirs);
 /* Spread over the whole life: every n-th sample, n doubling whenever the slots are full. */
 void reservoir_add(struct reservoir *reservoir, uint32_t sample);
-/* 0 without samples. */
-uint32_t reservoir_percentile(const struct reservoir *reservoir, unsigned percent);
-/* Percentile (0..100) of the samples, in units of RTT_UNIT_NS; 0 without any. */
-uint32_t rtt_percentile(const struct lane *lane, unsigned percent);
+
+/* Of the samples, in units of RTT_UNIT_NS; all 0 without any. */
+struct rtt_summary {
+	uint32_t minimum, median, p95;
+};
+struct rtt_summary reservoir_summary(const struct reservoir *reservoir);
+struct rtt_summary rtt_summary_of(const struct lane *lane);
 
 /* RFC 6298 with Linux's floor: the variance term is at least 200 ms. */
 uint64_t rtt_timeout_ns(const struct lane *lane, uint64_t handshake_ns);

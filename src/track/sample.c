@@ -53,16 +53,13 @@ static void series_halve(struct series *series)
 	series->step_bits++;
 }
 
-void sample_advance(struct series *series, uint64_t now_ns)
+struct series_bucket *sample_open(struct series *series, uint64_t age_ns)
 {
-	uint64_t age_ns = now_ns - series->start_ns;
-
-	if (series->count == (age_ns >> series->step_bits) + 1)
-		return;
 	while (age_ns >> series->step_bits >= SERIES_BUCKETS)
 		series_halve(series);
 	while (series->count <= age_ns >> series->step_bits)
 		bucket_open(&series->buckets[series->count++]);
+	return &series->buckets[series->count - 1];
 }
 
 /* Directions that are old and carry little may take no more than half of the room. */
@@ -74,8 +71,8 @@ static bool is_worth_it(struct track_view *view, const struct segment *segment,
 
 	if (view->view.flows[segment->side].data_segments <= SERIES_SEGMENTS)
 		return segment->now_ns - view->view.start_ns >= SERIES_AFTER_NS &&
-		       count < SERIES_MAXIMUM / 2;
-	if (count < SERIES_MAXIMUM)
+		       count < memory->series_maximum / 2;
+	if (count < memory->series_maximum)
 		return true;
 	memory->series_dropped += !lane->is_unsampled;
 	lane->is_unsampled = true;
@@ -87,57 +84,49 @@ static void sample_begin(struct track_view *view, enum side side, struct flow_me
 	struct lane *lane = &view->lanes[side];
 	uint64_t handshake_ns = view->view.round_trip.handshake_ns;
 
-	lane->series = slab_take(&memory->samples);
+	lane->series = slab_take_raw(&memory->samples);
 	sample_init(lane->series, view->view.start_ns);
 	if (!handshake_ns)
 		return;
-	sample_advance(lane->series, view->view.start_ns + handshake_ns);
+	(void)sample_advance(lane->series, view->view.start_ns + handshake_ns);
 	sample_add(lane->series, SERIES_ROUND_TRIP, handshake_ns / 1000);
 }
 
-/* Data of the direction. Where nothing comes back, nobody knows what is in flight. */
-static void sample_sent(struct track_view *view, struct lane *lane, const struct segment *segment)
+void sample_note_data(struct track_view *view, struct lane *lane, const struct segment *segment,
+		      struct flow_memory *memory)
 {
-	struct series *series = lane->series;
-	uint64_t flight = MAX(lane->nxt, segment->end) - lane->una;
+	struct series_bucket *bucket;
+	uint64_t flight;
 
-	sample_advance(series, segment->now_ns);
-	series->buckets[series->count - 1].bytes += segment->fresh_bytes + segment->late_bytes;
+	if (!lane->series) {
+		if (!is_worth_it(view, segment, memory))
+			return;
+		sample_begin(view, segment->side, memory);
+	}
+	bucket = sample_advance(lane->series, segment->now_ns);
+	bucket->bytes += segment->fresh_bytes + segment->late_bytes;
+	/* Where nothing comes back, nobody knows what is in flight. */
 	if (!view->view.flows[side_other(segment->side)].packets)
 		return;
-	sample_add(series, SERIES_FLIGHT, flight);
-	sample_add(series, SERIES_CONGESTION, MAX(flight, lane->flight_peak));
+	flight = MAX(lane->nxt, segment->end) - lane->una;
+	bucket_add(bucket, SERIES_FLIGHT, flight);
+	bucket_add(bucket, SERIES_CONGESTION, MAX(flight, lane->flight_peak));
 }
 
-/* A packet that the other side sent. */
-static void sample_answered(struct track_view *view, struct lane *lane,
-			    const struct segment *segment)
+void sample_note_answer(struct track_view *view, struct lane *lane, const struct segment *segment)
 {
-	struct series *series = lane->series;
+	struct series_bucket *bucket;
 
-	sample_advance(series, segment->now_ns);
+	if (segment_has(segment, TCP_SYN))
+		return;
+	bucket = sample_advance(lane->series, segment->now_ns);
 	if (segment->acknowledged < lane->una)
 		return;
 	if (segment->acknowledged > lane->una && segment->acknowledged <= lane->nxt)
-		sample_add(series, SERIES_FLIGHT, lane->nxt - segment->acknowledged);
+		bucket_add(bucket, SERIES_FLIGHT, lane->nxt - segment->acknowledged);
 	if (view->view.flows[segment->side].window_scale != -1)
-		sample_add(series, SERIES_WINDOW,
+		bucket_add(bucket, SERIES_WINDOW,
 			   window_scaled(view, segment->side, segment->decoded->tcp.window));
-}
-
-void sample_note(struct track_view *view, const struct segment *segment, struct flow_memory *memory)
-{
-	struct lane *lane = &view->lanes[segment->side];
-	struct lane *other = &view->lanes[side_other(segment->side)];
-
-	if (segment->data_end > segment->data_start) {
-		if (!lane->series && is_worth_it(view, segment, memory))
-			sample_begin(view, segment->side, memory);
-		if (lane->series)
-			sample_sent(view, lane, segment);
-	}
-	if (other->series && segment->acknowledged && !segment_has(segment, TCP_SYN))
-		sample_answered(view, other, segment);
 }
 
 void sample_release(struct track_view *view, enum side side, struct flow_memory *memory)
@@ -149,7 +138,7 @@ void sample_release(struct track_view *view, enum side side, struct flow_memory 
 	if (!series)
 		return;
 	bytes = sizeof(*series) + series->count * sizeof(series->buckets[0]);
-	view->view.flows[side].series = xmalloc(bytes);
+	view->view.flows[side].series = pool_take(&memory->pool, bytes);
 	memcpy(view->view.flows[side].series, series, bytes);
 	memory->series_kept++;
 	slab_give(&memory->samples, lane->series);

@@ -34,8 +34,7 @@ static void note_echo(struct lane *lane, uint64_t echo_ns)
 }
 
 /* A packet with data of the direction under scrutiny. */
-static void note_data(struct track_view *view, struct lane *lane, const struct segment *segment,
-		      struct flow_memory *memory)
+static void note_data(struct lane *lane, const struct segment *segment, struct flow_memory *memory)
 {
 	struct scrutiny *scrutiny = lane->scrutiny;
 	const struct decoded_tcp *tcp = &segment->decoded->tcp;
@@ -54,32 +53,45 @@ static void note_data(struct track_view *view, struct lane *lane, const struct s
 		fate_note(scrutiny->series, lane, segment);
 }
 
+void scrutiny_note_data(struct track_view *view, struct lane *lane, const struct segment *segment,
+			struct flow_memory *memory)
+{
+	sample_note_data(view, lane, segment, memory);
+	if (!lane->scrutiny && view->view.flows[segment->side].data_segments > LONG_SEGMENTS) {
+		lane->scrutiny = slab_take(&memory->scrutinies);
+		lane->scrutiny->echoes.every = 1;
+	}
+	if (lane->scrutiny)
+		note_data(lane, segment, memory);
+}
+
+void scrutiny_note_answer(struct track_view *view, const struct lane *lane, struct lane *other,
+			  const struct segment *segment)
+{
+	const struct decoded_tcp *tcp = &segment->decoded->tcp;
+
+	if (other->series)
+		sample_note_answer(view, other, segment);
+	if (other->scrutiny && !other->scrutiny->echo_ns && tcp->has_timestamps &&
+	    tcp->timestamp != lane->timestamp) {
+		other->scrutiny->echo_ns = segment->now_ns;
+		other->scrutiny->echo_timestamp = tcp->timestamp;
+	}
+}
+
 void scrutiny_note(struct track_view *view, const struct segment *segment,
 		   struct flow_memory *memory)
 {
-	const struct decoded_tcp *tcp = &segment->decoded->tcp;
 	struct lane *lane = &view->lanes[segment->side];
 	struct lane *other = &view->lanes[side_other(segment->side)];
 
 	if (segment->kind == LABEL_KIND_RESET || segment->kind == LABEL_KIND_STRAY ||
 	    segment->kind == LABEL_KIND_COPY)
 		return;
-	sample_note(view, segment, memory);
-	if (segment->data_end > segment->data_start) {
-		if (!lane->scrutiny &&
-		    view->view.flows[segment->side].data_segments > LONG_SEGMENTS) {
-			lane->scrutiny = slab_take(&memory->scrutinies);
-			lane->scrutiny->echoes.every = 1;
-		}
-		if (lane->scrutiny)
-			note_data(view, lane, segment, memory);
-	}
-	if (!other->scrutiny || !segment->acknowledged)
-		return;
-	if (!other->scrutiny->echo_ns && tcp->has_timestamps && tcp->timestamp != lane->timestamp) {
-		other->scrutiny->echo_ns = segment->now_ns;
-		other->scrutiny->echo_timestamp = tcp->timestamp;
-	}
+	if (segment->data_end > segment->data_start)
+		scrutiny_note_data(view, lane, segment, memory);
+	if (segment->acknowledged)
+		scrutiny_note_answer(view, lane, other, segment);
 }
 
 void scrutiny_release(struct track_view *view, enum side side, struct flow_memory *memory)
@@ -87,13 +99,14 @@ void scrutiny_release(struct track_view *view, enum side side, struct flow_memor
 	struct lane *lane = &view->lanes[side];
 	struct flow *flow = &view->view.flows[side];
 	struct scrutiny *scrutiny = lane->scrutiny;
+	struct rtt_summary echoes;
 
 	sample_release(view, side, memory);
 	if (!scrutiny)
 		return;
-	flow->echo_minimum_us = reservoir_percentile(&scrutiny->echoes, 0) * RTT_UNIT_NS / 1000;
-	flow->echo_median_us = (uint32_t)((uint64_t)reservoir_percentile(&scrutiny->echoes, 50) *
-					  RTT_UNIT_NS / 1000);
+	echoes = reservoir_summary(&scrutiny->echoes);
+	flow->echo_minimum_us = echoes.minimum * RTT_UNIT_NS / 1000;
+	flow->echo_median_us = (uint32_t)((uint64_t)echoes.median * RTT_UNIT_NS / 1000);
 	if (scrutiny->series) {
 		flow->bucket = bucket_fit_of(scrutiny->series, flow->segment_bytes);
 		fate_count_runs(scrutiny->series, flow->segment_bytes, &flow->loss_runs,

@@ -15,5 +15,11 @@ extern const size_t scrutiny_bytes, scrutiny_series_bytes; /* of what the two sl
 /* Before the lanes move on by this packet. */
 void scrutiny_note(struct track_view *view, const struct segment *segment,
 		   struct flow_memory *memory);
+/* The same in two parts, where the lanes of the sender and of the other side are at hand: for a packet with
+ * data, and for one that acknowledges. */
+void scrutiny_note_data(struct track_view *view, struct lane *lane, const struct segment *segment,
+			struct flow_memory *memory);
+void scrutiny_note_answer(struct track_view *view, const struct lane *lane, struct lane *other,
+			  const struct segment *segment);
 /* Public numbers out of what was noted; the memory goes back. */
 void scrutiny_release(struct track_view *view, enum side side, struct flow_memory *memory);

@@ -1,33 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Objects of one size out of large chunks: taking and giving back costs a few instructions, and
- * only every chunk a real allocation; chunks double from SLAB_CHUNK_FIRST to SLAB_CHUNK_LAST. Objects
- * are zeroed when taken and never move.
+ * Objects of one size out of a pool: taking and giving back costs a few instructions. What is given back
+ * is taken again first; memory goes with the pool. Objects never move.
  */
 #pragma once
 
 #include <stddef.h>
 
-#define SLAB_CHUNK_FIRST ((size_t)16 << 10)
-#define SLAB_CHUNK_LAST  ((size_t)256 << 10)
+#include "base/pool.h"
 
 struct slab {
+	struct pool *pool;
 	size_t object_bytes;
 	void *free_list;
-	char *at, *end;
-	size_t chunk_bytes; /* of the newest */
-	void **chunks;
-	size_t chunk_count, chunk_capacity;
 	size_t used; /* objects that are out */
 };
 
-#define SLAB_INIT(bytes)                \
-	{                               \
-		.object_bytes = (bytes) \
+#define SLAB_INIT(pool_of_it, bytes)                          \
+	{                                                     \
+		.pool = (pool_of_it), .object_bytes = (bytes) \
 	}
 
+/* Zeroed. */
 void *slab_take(struct slab *slab);
+/* One whose bytes may be anything, for large ones that are filled bit by bit. */
+void *slab_take_raw(struct slab *slab);
 /* NULL is ignored. */
 void slab_give(struct slab *slab, void *object);
-/* Every object is gone afterwards. */
-void slab_done(struct slab *slab);

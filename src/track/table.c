@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-#define TABLE_CAPACITY_INITIAL 1024u
+#define TABLE_CAPACITY_INITIAL 256u
 
 static uint64_t load_word(const uint8_t *bytes)
 {
@@ -14,14 +14,6 @@ static uint64_t load_word(const uint8_t *bytes)
 
 	memcpy(&word, bytes, sizeof(word));
 	return word;
-}
-
-static uint64_t ipv4_end(const struct address *address, uint16_t port)
-{
-	uint32_t half;
-
-	memcpy(&half, address->bytes, sizeof(half));
-	return (uint64_t)half << 16 | port;
 }
 
 /* The secret is mixed in before each multiplication. */
@@ -33,8 +25,8 @@ static uint64_t mix_end(const struct table *table, uint64_t hash, const struct a
 	return hash_fold(hash ^ ((uint32_t)address->family << 16 | port), table->key.k1);
 }
 
-static uint32_t long_tag(const struct table *table, const struct address *a, uint16_t a_port,
-			 const struct address *b, uint16_t b_port, bool *ret_is_first_low)
+uint32_t table_long_tag(const struct table *table, const struct address *a, uint16_t a_port,
+			const struct address *b, uint16_t b_port, bool *ret_is_first_low)
 {
 	int order = memcmp(a, b, sizeof(*a));
 	bool is_first_low = order < 0 || (order == 0 && a_port <= b_port);
@@ -43,20 +35,6 @@ static uint32_t long_tag(const struct table *table, const struct address *a, uin
 	*ret_is_first_low = is_first_low;
 	hash = mix_end(table, hash, is_first_low ? a : b, is_first_low ? a_port : b_port);
 	return (uint32_t)mix_end(table, hash, is_first_low ? b : a, is_first_low ? b_port : a_port);
-}
-
-uint32_t table_tag(const struct table *table, const struct address *a, uint16_t a_port,
-		   const struct address *b, uint16_t b_port, bool *ret_is_first_low)
-{
-	uint64_t a_end, b_end, hash;
-
-	if (a->family != ADDRESS_FAMILY_IPV4 || b->family != ADDRESS_FAMILY_IPV4)
-		return long_tag(table, a, a_port, b, b_port, ret_is_first_low);
-	a_end = ipv4_end(a, a_port);
-	b_end = ipv4_end(b, b_port);
-	*ret_is_first_low = a_end <= b_end;
-	hash = hash_fold(MIN(a_end, b_end) ^ table->key.k0, MAX(a_end, b_end) ^ table->key.k1);
-	return (uint32_t)hash_fold(hash ^ table->key.k1, table->key.k0 | 1);
 }
 
 void table_init(struct table *table)

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "base/mem.h"
 #include "model/address.h"
 
 struct table_slot {
@@ -32,10 +33,34 @@ struct table {
 void table_init(struct table *table);
 void table_done(struct table *table);
 
+/* Out of line: any addresses. */
+uint32_t table_long_tag(const struct table *table, const struct address *a, uint16_t a_port,
+			const struct address *b, uint16_t b_port, bool *ret_is_first_low);
+
+static inline uint64_t table_ipv4_end(const struct address *address, uint16_t port)
+{
+	uint32_t half;
+
+	memcpy(&half, address->bytes, sizeof(half));
+	return (uint64_t)half << 16 | port;
+}
+
 /* Of two ends, in either order. `ret_is_first_low`: the first one given counts as the low one, by an
  * order that means nothing else. */
-uint32_t table_tag(const struct table *table, const struct address *a, uint16_t a_port,
-		   const struct address *b, uint16_t b_port, bool *ret_is_first_low);
+static inline uint32_t table_tag(const struct table *table, const struct address *a,
+				 uint16_t a_port, const struct address *b, uint16_t b_port,
+				 bool *ret_is_first_low)
+{
+	uint64_t a_end, b_end, hash;
+
+	if (a->family != ADDRESS_FAMILY_IPV4 || b->family != ADDRESS_FAMILY_IPV4)
+		return table_long_tag(table, a, a_port, b, b_port, ret_is_first_low);
+	a_end = table_ipv4_end(a, a_port);
+	b_end = table_ipv4_end(b, b_port);
+	*ret_is_first_low = a_end <= b_end;
+	hash = hash_fold(MIN(a_end, b_end) ^ table->key.k0, MAX(a_end, b_end) ^ table->key.k1);
+	return (uint32_t)hash_fold(hash ^ table->key.k1, table->key.k0 | 1);
+}
 
 /* Where a key with this tag belongs: the first slot of it that is in use, or empty. At most 0.7 are in
  * use, so that a probe is short and always ends. */

@@ -29,6 +29,9 @@
 struct track;
 
 struct track *track_new(void);
+/* One of `shares` trackers that connections are shared out to: it has its part of the bounds, and its
+ * connections have no ids (0) until somebody sets them. */
+struct track *track_new_share(unsigned shares);
 void track_free(struct track *track);
 /* Every packet goes the long way (bulk.h), and nothing is packed away (rest.h): the answers are the
  * same. Before the first packet. */
@@ -36,10 +39,19 @@ void track_set_thorough(struct track *track);
 
 /* Any decoded packet; what is neither TCP nor an ICMP error that quotes TCP is ignored. */
 void track_packet(struct track *track, const struct packet *packet, const struct decoded *decoded);
+/* The same, where the number of a TCP packet's ends (model/pair.h) is known. */
+void track_packet_of(struct track *track, const struct packet *packet,
+		     const struct decoded *decoded, uint32_t pair);
 
 /* What the packet given last is in its connection; NULL when it belongs to none. Valid until the next
  * packet. */
 const struct label *track_label(const struct track *track);
+
+/* Where there is a label: the place of its connection among those of this tracker, from 1, in the order of first packets. */
+uint32_t track_number(const struct track *track);
+void track_set_id(struct track *track, uint32_t number, uint32_t id);
+/* `frame` (model/packet.h) of the first packet of a connection. */
+uint64_t track_first_frame(const struct track *track, uint32_t number);
 
 /* After a packet that belongs to a connection: whose turn it is at its point from here on, by the
  * messages that were read there. Holds until it is told anew; never told, directions judge. */
@@ -57,7 +69,7 @@ struct track_facts {
 };
 void track_finish(struct track *track, const struct track_facts *facts);
 
-/* After track_finish(): all connections by id. */
+/* After track_finish(): all connections by number. */
 const struct connection *const *track_connections(const struct track *track, size_t *ret_count);
 /* Connections that found no place in the table. */
 uint64_t track_dropped(const struct track *track);

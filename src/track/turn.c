@@ -215,7 +215,8 @@ void turn_attribute(struct track_view *view, const struct segment *segment, uint
 			segment->kind != LABEL_KIND_KEEP_ALIVE &&
 			segment->kind != LABEL_KIND_WINDOW_PROBE;
 	bool is_window_bound =
-		view->last_data_side == segment->side && window_is_used_up(view, segment->side) &&
+		view->last_data_side == segment->side &&
+		window_is_used_up(&view->lanes[segment->side]) &&
 		gap_ns + view->ledger.turn_ns <= answer_limit_ns(view, segment->side);
 	enum state blocked =
 		segment->kind == LABEL_KIND_RESET ? STATE_COUNT : idle_block(view, segment, gap_ns);

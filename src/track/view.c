@@ -135,7 +135,7 @@ static void view_apply(struct track_view *view, struct segment *segment, struct 
 	window_update(view, segment);
 	if (segment->did_acknowledge || segment->did_open_window)
 		window_note_edge(view, side_other(segment->side), segment->now_ns);
-	window_follow(view, segment);
+	window_follow(view, segment, &view->lanes[side_other(segment->side)]);
 	handshake_advance(view, segment);
 }
 
@@ -154,12 +154,13 @@ static void view_release(struct track_view *view, struct flow_memory *memory)
 {
 	for (size_t side = 0; side < SIDE_COUNT; side++) {
 		struct lane *lane = &view->lanes[side];
+		struct rtt_summary round_trips = rtt_summary_of(lane);
 
 		size_settle(view, (enum side)side);
 		view->rests[side] = (struct lane_rest) {
-			.rtt_minimum = rtt_percentile(lane, 0),
-			.rtt_median = rtt_percentile(lane, 50),
-			.rtt_p95 = rtt_percentile(lane, 95),
+			.rtt_minimum = round_trips.minimum,
+			.rtt_median = round_trips.median,
+			.rtt_p95 = round_trips.p95,
 			.sequence = lane->base,
 			.timeouts = lane->timeouts,
 			.has_syn = lane->has_syn,
@@ -299,7 +300,5 @@ bool view_has_syn(const struct track_view *view, enum side side, uint32_t sequen
 
 void view_done(const struct view *view)
 {
-	for (size_t side = 0; side < SIDE_COUNT; side++)
-		free(view->flows[side].series);
 	free(view->stalls);
 }

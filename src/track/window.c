@@ -203,7 +203,7 @@ static const struct known_edge *edge_known_at(struct sent_ring *sent, uint32_t m
 	return &sent->edges[sent->edge_at % EDGE_RING];
 }
 
-void window_follow(struct track_view *view, const struct segment *segment)
+void window_follow_far(struct track_view *view, const struct segment *segment)
 {
 	const struct flow *peer_flow = &view->view.flows[side_other(segment->side)];
 	const struct lane *peer = &view->lanes[side_other(segment->side)];
@@ -214,8 +214,7 @@ void window_follow(struct track_view *view, const struct segment *segment)
 	const struct known_edge *known;
 	uint32_t end;
 
-	if (!sent || !segment->fresh_bytes || !peer->has_window || way_ns < WINDOW_FAR_AWAY_NS ||
-	    peer_flow->window_scale == -1)
+	if (!sent || !segment->fresh_bytes || !peer->has_window || peer_flow->window_scale == -1)
 		return;
 	known = edge_known_at(sent, tcp->has_timestamps ? tcp->timestamp_echo
 							: mark_of_time(segment->now_ns - way_ns));

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "track/rtt.h"
 #include "track/segment.h"
 
 /* Scale and MSS options of a SYN or SYN-ACK. */
@@ -22,14 +23,20 @@ void window_infer_scale(struct track_view *view, enum side sender);
 /* As window_block(), where there is less room than for a full segment. */
 enum state window_block_near(const struct track_view *view, enum side sender);
 
-/* STATE_ZWND or STATE_RWND when this sender cannot send a full segment; STATE_COUNT otherwise. */
-static inline enum state window_block(const struct track_view *view, enum side sender)
+/* STATE_ZWND or STATE_RWND when this sender, whose lane and flow are given, cannot send a full segment;
+ * STATE_COUNT otherwise. */
+static inline enum state window_block_of(const struct track_view *view, const struct lane *lane,
+					 const struct flow *flow, enum side sender)
 {
-	const struct lane *lane = &view->lanes[sender];
-	uint32_t segment = view->view.flows[sender].segment_bytes;
+	uint32_t segment = flow->segment_bytes;
 
 	return segment && lane->edge >= lane->nxt + segment ? STATE_COUNT
 							    : window_block_near(view, sender);
+}
+
+static inline enum state window_block(const struct track_view *view, enum side sender)
+{
+	return window_block_of(view, &view->lanes[sender], &view->view.flows[sender], sender);
 }
 
 /* Away from the sender its window looks wider than it is: the data that fill it are on the way, and
@@ -37,22 +44,24 @@ static inline enum state window_block(const struct track_view *view, enum side s
  * told it, and data that pass are held against the one that they echo (RFC 7323 section 3.2); without
  * time stamps, against the one that passed a round trip to their sender earlier. */
 void window_note_edge(struct track_view *view, enum side sender, uint64_t now_ns);
-void window_follow(struct track_view *view, const struct segment *segment);
-/* Seen so, this sender fills its window. */
-static inline bool window_is_used_up(const struct track_view *view, enum side sender)
+void window_follow_far(struct track_view *view, const struct segment *segment);
+static inline void window_follow(struct track_view *view, const struct segment *segment,
+				 const struct lane *peer)
 {
-	const struct sent_ring *sent = view->lanes[sender].sent;
-
-	return sent && sent->is_window_used_up;
+	if ((uint64_t)peer->rtt_minimum * RTT_UNIT_NS >= WINDOW_FAR_AWAY_NS)
+		window_follow_far(view, segment);
+}
+/* Seen so, the sender of this lane fills its window. */
+static inline bool window_is_used_up(const struct lane *lane)
+{
+	return lane->sent && lane->sent->is_window_used_up;
 }
 /* There is room for a segment, but not for a piece as large as its latest one, so it waits for more. */
 bool window_is_spared_near(const struct track_view *view, enum side sender);
-static inline bool window_is_spared(const struct track_view *view, enum side sender)
+static inline bool window_is_spared(const struct track_view *view, const struct lane *lane,
+				    const struct lane *peer, enum side sender)
 {
-	const struct lane *lane = &view->lanes[sender];
-	uint32_t window = view->lanes[side_other(sender)].window;
-
-	return lane->edge < lane->nxt + window / WINDOW_PARTS &&
+	return lane->edge < lane->nxt + peer->window / WINDOW_PARTS &&
 	       window_is_spared_near(view, sender);
 }
 

@@ -16,6 +16,7 @@
 
 #include "base/mem.h"
 #include "decode/decode.h"
+#include "decode/pair.h"
 
 /* 192.0.2.1:40000 > 198.51.100.2:2100, SYN, MSS 1460, SACK permitted, time stamps, scale 7; 60 bytes. */
 #define SAMPLE_SYN                                                                                 \
@@ -63,6 +64,16 @@ static inline void sample_check_next(const struct packet *packet, const struct d
 	assert_memory_equal(&next.arp, &decoded->arp, sizeof(next.arp));
 }
 
+/* A look at the bytes says of a packet that will be tracked what decoding says. */
+static inline void sample_check_pair(const struct packet *packet, const struct decoded *decoded)
+{
+	uint32_t pair;
+
+	if (!(decoded->marks & (DECODED_TRUNCATED | DECODED_FRAGMENT | DECODED_MALFORMED)) &&
+	    pair_of_plain(packet, &pair))
+		assert_int_equal(pair, pair_of(decoded));
+}
+
 /* Decode the first `captured` bytes of a packet that was `wire` bytes long. */
 static inline struct decoded sample_decode(uint32_t link_type, const uint8_t *bytes,
 					   uint32_t captured, uint32_t wire)
@@ -81,6 +92,7 @@ static inline struct decoded sample_decode(uint32_t link_type, const uint8_t *by
 		memcpy(end_aligned, bytes, captured);
 	decode_packet(&packet, &decoded);
 	sample_check_next(&packet, &decoded);
+	sample_check_pair(&packet, &decoded);
 	/* The payload points into the copy: make it an offset that tests can check. */
 	if (decoded.payload)
 		decoded.payload = bytes + (decoded.payload - end_aligned);

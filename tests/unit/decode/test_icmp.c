@@ -31,6 +31,32 @@ static void test_icmp_too_big_tells_mtu_and_connection(void **state)
 	assert_int_equal(decoded.source_port, 0);
 }
 
+static void test_icmp_error_goes_where_its_connection_goes(void **state)
+{
+	static const uint8_t bytes[] = {FROM_ROUTER, 3, 4, 0, 0, 0, 0, 0x05, 0x78, QUOTE};
+	static const uint8_t echo[] = {FROM_ROUTER, 8, 0, 0, 0, 0, 1, 0, 1};
+	static const uint8_t syn[] = {SAMPLE_SYN};
+	uint8_t answer[] = {SAMPLE_SYN};
+	struct decoded error = sample_decode(101, bytes, sizeof(bytes), sizeof(bytes));
+	struct decoded ping = sample_decode(101, echo, sizeof(echo), sizeof(echo));
+	struct decoded there = sample_decode(101, syn, sizeof(syn), sizeof(syn));
+	struct decoded back;
+
+	for (size_t i = 0; i < 4; i++) {
+		answer[12 + i] = syn[16 + i];
+		answer[16 + i] = syn[12 + i];
+	}
+	for (size_t i = 0; i < 2; i++) {
+		answer[20 + i] = syn[22 + i];
+		answer[22 + i] = syn[20 + i];
+	}
+	back = sample_decode(101, answer, sizeof(answer), sizeof(answer));
+	assert_int_equal(pair_of(&error), pair_of(&there));
+	assert_int_equal(pair_of(&back), pair_of(&there));
+	assert_int_not_equal(pair_of(&there), 0);
+	assert_int_equal(pair_of(&ping), 0);
+}
+
 static void test_icmp_quote_that_is_cut_is_no_quote(void **state)
 {
 	static const uint8_t bytes[] = {FROM_ROUTER, 3, 4, 0, 0, 0, 0, 0x05, 0x78, QUOTE};
@@ -89,6 +115,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_icmp_too_big_tells_mtu_and_connection),
+		cmocka_unit_test(test_icmp_error_goes_where_its_connection_goes),
 		cmocka_unit_test(test_icmp_quote_that_is_cut_is_no_quote),
 		cmocka_unit_test(test_icmp_quote_with_a_lying_header_is_no_quote),
 		cmocka_unit_test(test_icmp_echo_is_no_error),

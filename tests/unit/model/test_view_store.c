@@ -15,6 +15,7 @@
 #define START_NS    (1790000000ull * 1000000000)
 
 struct shelf {
+	struct pool pool;
 	struct view_store *store;
 	struct connection connections[CONNECTIONS];
 };
@@ -34,7 +35,7 @@ static int shelf_begin(void **state)
 {
 	struct shelf *shelf = xcalloc(1, sizeof(*shelf));
 
-	shelf->store = view_store_new();
+	shelf->store = view_store_new(&shelf->pool);
 	for (uint32_t i = 0; i < CONNECTIONS; i++) {
 		struct view views[] = {make_view(i + 1, 0), make_view(i + 1, 1)};
 		struct view *list[] = {&views[0], &views[1]};
@@ -53,6 +54,7 @@ static int shelf_end(void **state)
 	struct shelf *shelf = *state;
 
 	view_store_free(shelf->store);
+	pool_done(&shelf->pool);
 	free(shelf);
 	return 0;
 }

@@ -73,6 +73,7 @@ static void packet(struct bench *bench, enum side side, uint8_t flags, const cha
 	};
 	const struct packet frame = {.time_ns = bench->now_ns,
 				     .number = ++bench->number,
+				     .frame = bench->number,
 				     .link_type = 1,
 				     .decoded = &decoded};
 

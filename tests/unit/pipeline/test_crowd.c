@@ -51,6 +51,7 @@ static void packet(struct crowd *crowd, uint32_t id, enum side side, uint8_t fla
 	};
 	const struct packet frame = {.time_ns = crowd->now_ns,
 				     .number = ++crowd->number,
+				     .frame = crowd->number,
 				     .link_type = 1,
 				     .decoded = &decoded};
 
