@@ -21,7 +21,7 @@ BENCH ?=
 # A Python of somebody's own may lack the modules that Debian's meson needs.
 export PATH := /usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
 
-.PHONY: all build deps deps-bench check demo demo-docker static bench lab score score-causes fuzz install uninstall format clean help
+.PHONY: all build deps deps-bench check demo demo-docker static release bench lab score score-causes fuzz install uninstall format clean help
 
 all: build            ## build into build/ (the default)
 
@@ -60,10 +60,9 @@ static:               ## one file that runs anywhere
 	@packaging/static/build
 	@packaging/static/check
 
-bench:                ## measure speed and memory
+bench: release        ## measure speed and memory of what `install` installs
 	@tools/deps build bench
-	@$(MAKE) --no-print-directory build
-	@tests/bench/run --build $(BUILD) $(BENCH)
+	@tests/bench/run --build build-release $(BENCH)
 
 lab:                  ## the whole laboratory with SEEDS, then both tables; ends within LAB_MINUTES (60), goes on where it ended
 	@tools/deps build test demo
@@ -86,15 +85,19 @@ fuzz:                 ## run each fuzz target for FUZZ_SECONDS
 	@tools/deps build test
 	@tests/fuzz/run $(FUZZ_SECONDS)
 
-install: build        ## install below PREFIX (and DESTDIR)
-	@meson configure $(BUILD) --prefix=$(PREFIX)
-	@DESTDIR=$(DESTDIR) meson install -C $(BUILD)
+release:              ## the program at its fastest, which is what `install` installs: build-release/tcpwhy
+	@tools/deps build
+	@PREFIX=$(PREFIX) packaging/release/build
+
+install: release      ## install below PREFIX (and DESTDIR)
+	@meson configure build-release --prefix=$(PREFIX)
+	@DESTDIR=$(DESTDIR) meson install -C build-release
 
 uninstall:            ## remove what the last install from here put there
-	@ninja -C $(BUILD) uninstall
+	@ninja -C build-release uninstall
 
 format:               ## let clang-format decide
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 clean:                ## remove every build folder
-	rm -rf $(BUILD) build-check build-check-* build-fuzz build-static
+	rm -rf $(BUILD) build-check build-check-* build-fuzz build-release build-static
