@@ -39,9 +39,9 @@ static uint8_t *map_huge(size_t bytes)
 
 static void pool_grow(struct pool *pool, size_t needed)
 {
-	struct pool_block block = {.count = POOL_BLOCK_FIRST};
+	struct pool_block block = {.count = MAX(needed, POOL_BLOCK_FIRST)};
 
-	if (pool->block_count > 0 || needed > POOL_BLOCK_FIRST)
+	if (pool->block_count > 0)
 		block.count = round_up(needed, POOL_BLOCK);
 	block.bytes = block.count < POOL_BLOCK ? map(block.count) : map_huge(block.count);
 	if (!block.bytes)

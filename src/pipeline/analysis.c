@@ -174,7 +174,8 @@ bool analysis_next_event(struct analysis *analysis, struct event *ret_event)
 	return analysis->events && event_watch_next(analysis->events, ret_event);
 }
 
-/* Of the connections that no list has yet: the shard whose one came first; SHARDS: none is left. */
+/* Of the connections that the list does not have yet, of which there are some: the shard whose one came
+ * first. */
 static size_t first_of(const struct analysis *analysis, const size_t at[SHARDS])
 {
 	size_t first = SHARDS;
@@ -216,21 +217,18 @@ static void analysis_gather(struct analysis *analysis)
 	struct facts *facts = &analysis->facts;
 	size_t at[SHARDS] = {0};
 	size_t total = analysis_count(analysis);
-	size_t shard;
 
-	analysis->place_count = 0;
 	analysis->connections = xcalloc(total + 1, sizeof(analysis->connections[0]));
 	analysis->conversations = xcalloc(total + 1, sizeof(analysis->conversations[0]));
-	while ((shard = first_of(analysis, at)) < SHARDS) {
-		const struct track *track = shard_track(analysis->shards[shard]);
+	for (size_t i = 0; i < total; i++) {
+		size_t shard = first_of(analysis, at);
+		struct track *track = shard_track(analysis->shards[shard]);
 		uint32_t number = (uint32_t)++at[shard];
 		size_t count;
 
-		analysis->connections[analysis->place_count] =
-			track_connections(track, &count)[number - 1];
-		analysis->conversations[analysis->place_count] =
-			shard_conversation(analysis->shards[shard], number);
-		analysis_add_place(analysis, shard, number);
+		track_set_id(track, number, (uint32_t)i + 1);
+		analysis->connections[i] = track_connections(track, &count)[number - 1];
+		analysis->conversations[i] = shard_conversation(analysis->shards[shard], number);
 	}
 	facts->connections = analysis->connections;
 	facts->connection_count = total;
