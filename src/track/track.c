@@ -23,6 +23,8 @@
  * no more, none is. */
 #define TRACK_AWAKE 2048u
 
+#define DROPPED_BITS (1u << 22)
+
 #define RECENT 256u /* connections that are found without the table; a power of two */
 
 #define PORT_PRIVILEGED 1024  /* below: a service */
@@ -37,6 +39,7 @@ struct track {
 	uint32_t *awake; /* numbers of those that do not rest: a ring, the one to ask first */
 	size_t awake_first, awake_count, awake_capacity;
 	uint64_t dropped;
+	uint8_t *dropped_tags; /* a bit for each that found no place; NULL: all found one */
 	bool is_thorough;
 	unsigned shares; /* among so many trackers the connections are shared out */
 	struct track_connection *recent[RECENT]; /* see recent_place(); NULL: none yet */
@@ -93,6 +96,7 @@ void track_free(struct track *track)
 	table_done(&track->table);
 	free(track->list);
 	free(track->awake);
+	free(track->dropped_tags);
 	view_store_free(track->memory.store);
 	pool_done(&track->memory.flow.pool);
 	free(track);
@@ -203,8 +207,20 @@ static bool is_from_client(const struct decoded *decoded)
 	return source >= destination;
 }
 
+/* Each once, as far as their tags differ: of a million one in nine is missed. */
+static void track_drop(struct track *track, uint32_t tag)
+{
+	uint32_t at = tag % DROPPED_BITS;
+	uint8_t bit = (uint8_t)(1u << at % 8);
+
+	if (!track->dropped_tags)
+		track->dropped_tags = xcalloc(DROPPED_BITS / 8, 1);
+	track->dropped += !(track->dropped_tags[at / 8] & bit);
+	track->dropped_tags[at / 8] |= bit;
+}
+
 static struct track_connection *track_add(struct track *track, const struct packet *packet,
-					  const struct decoded *decoded, bool is_source_low)
+					  const struct decoded *decoded, const struct ends *ends)
 {
 	bool from_client = is_from_client(decoded);
 	struct endpoint source = {.address = decoded->source, .port = decoded->source_port};
@@ -213,7 +229,7 @@ static struct track_connection *track_add(struct track *track, const struct pack
 	struct track_connection *connection;
 
 	if (track->count == TRACK_CONNECTIONS_MAXIMUM / track->shares) {
-		track->dropped++;
+		track_drop(track, ends->tag);
 		return NULL;
 	}
 	connection = slab_take(&track->connections);
@@ -225,7 +241,7 @@ static struct track_connection *track_add(struct track *track, const struct pack
 	connection->first_frame = packet->frame;
 	connection->connection.client = from_client ? source : destination;
 	connection->connection.server = from_client ? destination : source;
-	connection->is_client_low = from_client == is_source_low;
+	connection->is_client_low = from_client == ends->is_source_low;
 	return connection;
 }
 
@@ -329,7 +345,7 @@ static struct track_connection *track_take(struct track *track, const struct pac
 	if (!connection) {
 		uint32_t number = (uint32_t)track->count + 1;
 
-		connection = track_add(track, packet, decoded, ends.is_source_low);
+		connection = track_add(track, packet, decoded, &ends);
 		if (!connection)
 			return NULL;
 		track_awake(track, number);

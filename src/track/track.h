@@ -7,7 +7,8 @@
  * point must come in the order of time; small disorder (a time stamp before the previous one) is
  * taken as "no time passed".
  *
- * Bounds: TRACK_CONNECTIONS_MAXIMUM connections; beyond it new ones are counted, not kept.
+ * Bounds: TRACK_CONNECTIONS_MAXIMUM connections, some 500 bytes each when they are short and over; beyond it
+ * new ones are counted, not kept.
  */
 #pragma once
 
@@ -71,7 +72,8 @@ void track_finish(struct track *track, const struct track_facts *facts);
 
 /* After track_finish(): all connections by number. */
 const struct connection *const *track_connections(const struct track *track, size_t *ret_count);
-/* Connections that found no place in the table. */
+/* Connections that found no place in the table, however many packets each of them had: a lower bound, close
+ * as long as they are not many more than those that found one. */
 uint64_t track_dropped(const struct track *track);
 /* Directions that carried much and found no room for their series (model/series.h). */
 uint64_t track_series_dropped(const struct track *track);
