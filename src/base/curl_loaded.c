@@ -10,6 +10,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include "base/library.h"
+
 /* Macros that check types, in front of the functions. */
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
@@ -25,12 +27,6 @@ struct curl_calls {
 	CURLcode (*getinfo)(CURL *curl, CURLINFO info, ...);
 };
 
-/* ISO C has no conversion from an object to a function pointer; POSIX has. */
-static void find(void *library, const char *name, void *ret_function)
-{
-	*(void **)ret_function = dlsym(library, name);
-}
-
 /* The one table, filled once and for good: libcurl's functions have no place for a context. */
 static const struct curl_calls *curl_calls(void)
 {
@@ -42,15 +38,14 @@ static const struct curl_calls *curl_calls(void)
 	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (!library)
 		return NULL;
-	find(library, "curl_easy_cleanup", &calls.cleanup);
-	find(library, "curl_easy_reset", &calls.reset);
-	find(library, "curl_easy_perform", &calls.perform);
-	find(library, "curl_easy_setopt", &calls.setopt);
-	find(library, "curl_easy_getinfo", &calls.getinfo);
-	if (!calls.cleanup || !calls.reset || !calls.perform || !calls.setopt || !calls.getinfo)
+	if (!library_find(library, "curl_easy_cleanup", &calls.cleanup) ||
+	    !library_find(library, "curl_easy_reset", &calls.reset) ||
+	    !library_find(library, "curl_easy_perform", &calls.perform) ||
+	    !library_find(library, "curl_easy_setopt", &calls.setopt) ||
+	    !library_find(library, "curl_easy_getinfo", &calls.getinfo) ||
+	    !library_find(library, "curl_easy_init", &calls.init))
 		return NULL;
-	find(library, "curl_easy_init", &calls.init);
-	return calls.init ? &calls : NULL;
+	return &calls;
 }
 
 /* Without a handle nobody calls the others. */

@@ -41,7 +41,7 @@ static void pool_grow(struct pool *pool, size_t needed)
 {
 	struct pool_block block = {.count = MAX(needed, POOL_BLOCK_FIRST)};
 
-	if (pool->block_count > 0)
+	if (pool->block_count > 0 || needed > POOL_BLOCK)
 		block.count = round_up(needed, POOL_BLOCK);
 	block.bytes = block.count < POOL_BLOCK ? map(block.count) : map_huge(block.count);
 	if (!block.bytes)

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "base/mem.h"
 
 /* name, type, parameters with their names, these names */
@@ -85,14 +86,10 @@ static _Noreturn void fail(const char *reason)
 	exit(1);
 }
 
-/* ISO C has no conversion from an object to a function pointer; POSIX has. */
 static void find(void *library, const char *name, void *ret_function)
 {
-	void *function = dlsym(library, name);
-
-	if (!function)
+	if (!library_find(library, name, ret_function))
 		fail(dlerror());
-	*(void **)ret_function = function;
 }
 
 static void load(void)

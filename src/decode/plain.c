@@ -7,7 +7,6 @@
  */
 #include "base/mem.h"
 #include "decode/plain.h"
-#include "decode/plain.h"
 
 /* NOP, NOP, time stamps, 10 bytes: how nearly all systems write it (RFC 7323 appendix A). */
 #define TIMESTAMPS_ALONE       0x0101080au

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Written by: anyone. A number for a pair of ends, the same in both directions, so that connections can be shared out and found
- * by it. It is no secret, and different pairs may have the same one. Its highest bits are the best mixed.
+ * Written by: anyone. A number for a pair of ends, the same in both directions, so that connections can
+ * be shared out and found by it. It is no secret, and different pairs may have the same one. Its highest
+ * bits are the best mixed.
  */
 #pragma once
 

@@ -69,6 +69,9 @@ static void test_pieces_of_a_pool_are_apart(void **state)
 	}
 	pool_done(&pool);
 	assert_int_equal(pool.block_count, 0);
+	/* The first piece may be larger than any block, and no whole number of pages. */
+	memset(pool_take(&pool, POOL_BLOCK + 12345), 1, POOL_BLOCK + 12345);
+	assert_int_equal(pool.blocks[0].count % POOL_BLOCK, 0);
 	pool_done(&pool);
 }
 
