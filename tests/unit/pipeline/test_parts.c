@@ -1,38 +1,27 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Connections shared out give the answer of the whole: over the captures of the golden tests and of the
- * fuzz corpus, with TCPWHY_CAPTURES set over all files in that folder too, and in threads over a file that
- * is large enough for them.
+ * Connections shared out give the answer of the whole: over whole capture files, and in threads over a file
+ * that is large enough for them.
  */
-#include <ftw.h>
-#include <setjmp.h>
+#include "../every_capture.h"
+
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "base/cursor.h"
-#include "base/mem.h"
 #include "base/parallel.h"
 #include "base/str.h"
-#include "capfile/capfile.h"
 #include "pipeline/analysis.h"
 #include "present/present.h"
 
-#define OPEN_FOLDERS_MAXIMUM 8
-#define OUTPUT_MAXIMUM       ((size_t)256 << 20)
-#define START_NS             ((uint64_t)1790000000 * 1000000000)
-#define FRAME_BYTES          1054 /* Ethernet, IPv4, TCP, 1000 bytes */
-#define HEADER_BYTES         54
-#define CONNECTIONS          23u
-#define PACKETS              8000u /* so many are more than 4 MiB */
+#define OUTPUT_MAXIMUM ((size_t)256 << 20)
+#define START_NS       ((uint64_t)1790000000 * 1000000000)
+#define FRAME_BYTES    1054 /* Ethernet, IPv4, TCP, 1000 bytes */
+#define HEADER_BYTES   54
+#define CONNECTIONS    23u
+#define PACKETS        8000u /* so many are more than 4 MiB */
 
 struct feed {
 	struct sink sink;
@@ -40,7 +29,7 @@ struct feed {
 	size_t part, parts; /* parts 0: everything */
 };
 
-static size_t files, connections_seen;
+static size_t connections_seen;
 
 static int whole_packet(struct sink *sink, const struct packet *packet, struct err *err)
 {
@@ -99,16 +88,12 @@ static void answer(const char *path, size_t parts, struct str *ret_json)
 	finish(&feed, &stream, ret_json);
 }
 
-static int visit(const char *path, const struct stat *status, int kind, struct FTW *place)
+static void compare_parts(const char *path, struct capfile_reader *reader)
 {
 	CLEANUP(str_done) struct str whole = STR_INIT(OUTPUT_MAXIMUM);
-	_cleanup_capfile_ struct capfile_reader *reader = NULL;
-	struct err err = ERR_INIT;
 
-	/* Text is never shared out. */
-	if (kind != FTW_F || capfile_open(path, &reader, &err) < 0 ||
-	    capfile_reader_format(reader) == CAPFILE_FORMAT_TEXT)
-		return 0;
+	if (capfile_reader_format(reader) == CAPFILE_FORMAT_TEXT)
+		return; /* never shared out */
 	answer(path, 0, &whole);
 	for (size_t parts = 2; parts <= ANALYSIS_PARTS_MAXIMUM; parts += 2) {
 		CLEANUP(str_done) struct str shared = STR_INIT(OUTPUT_MAXIMUM);
@@ -118,25 +103,14 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
 			print_message("%s: differs in %zu parts\n", path, parts);
 		assert_string_equal(shared.text, whole.text);
 	}
-	files++;
-	return 0;
 }
 
 static void test_parts_say_what_the_whole_says(void **state)
 {
-	_cleanup_free_ char *corpus =
-		xasprintf("%s/tests/fuzz/corpus/capfile", getenv("TCPWHY_SOURCE_ROOT"));
-	_cleanup_free_ char *golden =
-		xasprintf("%s/tests/golden/captures", getenv("TCPWHY_SOURCE_ROOT"));
-	const char *captures = getenv("TCPWHY_CAPTURES");
+	size_t files = every_capture(compare_parts);
 
-	assert_int_equal(nftw(corpus, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	assert_int_equal(nftw(golden, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	if (captures && *captures)
-		assert_int_equal(nftw(captures, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	assert_true(files > 0);
 	assert_true(connections_seen > 0);
-	print_message("%zu files, %zu connections\n", files, connections_seen);
+	print_message("%zu files, %zu connections in all answers\n", files, connections_seen);
 }
 
 /* The next packet of a client that sends and is never answered, or of its server. */

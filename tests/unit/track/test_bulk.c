@@ -5,33 +5,23 @@
  * in transfers that lose, repeat, overtake, pause and shut windows by lot, and of many connections that
  * are packed and come back.
  */
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "../every_capture.h"
+
 #include <string.h>
-#include <sys/stat.h>
 
-#include <cmocka.h>
-
-#include "base/mem.h"
-#include "capfile/capfile.h"
 #include "decode/decode.h"
 #include "track/track.h"
 
-#define OPEN_FOLDERS_MAXIMUM 8
-#define TRANSFERS            400
-#define TRANSFER_PACKETS     600
-#define SEGMENT_BYTES        1448u
-#define QUEUE_MAXIMUM        64
+#define TRANSFERS        400
+#define TRANSFER_PACKETS 600
+#define SEGMENT_BYTES    1448u
+#define QUEUE_MAXIMUM    64
 
 struct pair {
 	struct track *quick, *thorough;
 };
 
-static size_t files, packets_seen, series_seen;
+static size_t packets_seen, series_seen;
 
 static struct pair pair_new(void)
 {
@@ -163,19 +153,14 @@ static void pair_end(struct pair *pair, const struct track_facts *facts)
 	track_free(pair->thorough);
 }
 
-static int visit(const char *path, const struct stat *status, int kind, struct FTW *place)
+static void compare_file(const char *path, struct capfile_reader *reader)
 {
-	_cleanup_capfile_ struct capfile_reader *reader = NULL;
 	struct track_facts facts = {0};
 	struct decoded decoded = {0};
 	struct packet packet;
 	struct err err = ERR_INIT;
-	struct pair pair;
+	struct pair pair = pair_new();
 
-	/* Texts beside the captures, and files that are none, are not opened. */
-	if (kind != FTW_F || capfile_open(path, &reader, &err) < 0)
-		return 0;
-	pair = pair_new();
 	while (capfile_next(reader, &packet, &err) > 0) {
 		const struct decoded *fields = packet.decoded;
 
@@ -187,22 +172,12 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
 		facts.end_ns = MAX(facts.end_ns, packet.time_ns);
 	}
 	pair_end(&pair, &facts);
-	files++;
-	return 0;
 }
 
 static void test_bulk_says_the_same_of_every_capture(void **state)
 {
-	const char *root = getenv("TCPWHY_SOURCE_ROOT");
-	const char *captures = getenv("TCPWHY_CAPTURES");
-	_cleanup_free_ char *corpus = xasprintf("%s/tests/fuzz/corpus/capfile", root);
-	_cleanup_free_ char *golden = xasprintf("%s/tests/golden/captures", root);
+	size_t files = every_capture(compare_file);
 
-	assert_int_equal(nftw(corpus, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	assert_int_equal(nftw(golden, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	if (captures && *captures)
-		assert_int_equal(nftw(captures, visit, OPEN_FOLDERS_MAXIMUM, FTW_PHYS), 0);
-	assert_true(files > 0);
 	print_message("%zu files, %zu packets, %zu series\n", files, packets_seen, series_seen);
 }
 
