@@ -33,7 +33,8 @@ uint32_t size_full(const struct track_view *view, enum side side, uint32_t heade
 	return cap ? MIN(cap, limit) : limit;
 }
 
-/* What the packet before was made of, by the IP IDs that it used. */
+/* What the packet before was made of, by the IP IDs that it used. As many as full parts would use say
+ * something only if all of them were full: programs write what they like. */
 static uint32_t size_by_ids(const struct lane *lane, const struct segment *segment, uint32_t full)
 {
 	uint32_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
@@ -42,6 +43,8 @@ static uint32_t size_by_ids(const struct lane *lane, const struct segment *segme
 	if (!segment->decoded->ip_id || !lane->latest_id || used < least ||
 	    used > least * PARTS_FACTOR)
 		return 0;
+	if (used == least)
+		return lane->super_bytes % full ? 0 : full;
 	return (lane->super_bytes + used - 1) / used;
 }
 
