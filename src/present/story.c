@@ -177,7 +177,7 @@ static void story_add_repairs(struct story *story, const struct connection *conn
 	const struct view *view = connection_main_view(connection);
 	const struct flow *flow = &view->flows[connection->sender];
 	uint64_t repairs = (uint64_t)flow->repairs[REPAIR_FAST] + flow->repairs[REPAIR_TIMEOUT] +
-			   flow->repairs[REPAIR_TAIL_PROBE];
+			   flow->repairs[REPAIR_TAIL_PROBE] + flow->repairs[REPAIR_NEEDLESS];
 
 	if (flow->loss_episodes < STORY_REPAIRS)
 		return;
