@@ -142,23 +142,35 @@ static inline bool is_next_ack(const struct candidate *candidate)
 	       candidate->other_outstanding < FLIGHT_MAXIMUM && !candidate->outstanding;
 }
 
-/* What most of the time that is pending went to. */
-static enum state pending_state(const struct track_view *view)
+/* The state that has most of it. */
+static enum state largest_state(const struct tally *tally)
 {
-	const struct tally *pending = &view->ledger.pending;
 	enum state state = STATE_UNKNOWN;
 	uint64_t most_ns = 0;
 
-	for (uint8_t i = 0; i < pending->count; i++) {
-		enum state other = (enum state)pending->states[i];
+	for (uint8_t i = 0; i < tally->count; i++) {
+		enum state other = (enum state)tally->states[i];
 
-		if (pending->ns[i] > most_ns ||
-		    (pending->ns[i] && pending->ns[i] == most_ns && other < state)) {
-			most_ns = pending->ns[i];
+		if (tally->ns[i] > most_ns ||
+		    (tally->ns[i] && tally->ns[i] == most_ns && other < state)) {
+			most_ns = tally->ns[i];
 			state = other;
 		}
 	}
 	return state;
+}
+
+/* Data behind a window that was full: what grew most, with what was time of the window before. */
+static enum state judge_full(struct track_view *view, enum side side, struct tally grown)
+{
+	uint64_t moved_ns = busy_judge_full(view, side);
+
+	for (uint8_t i = 0; i < grown.count; i++) {
+		if (grown.states[i] == STATE_RWND)
+			grown.ns[i] -= MIN(moved_ns, grown.ns[i]);
+	}
+	tally_add(&grown, STATE_CWND, moved_ns);
+	return largest_state(&grown);
 }
 
 /* The interval before it, by the same rules as any other, as far as they can hold here; returns what
@@ -179,8 +191,7 @@ static inline enum state data_attribute(const struct candidate *candidate,
 
 	if (!candidate->outstanding) {
 		turn_attribute(view, segment, gap_ns);
-		busy_judge_full(view, side);
-		return pending_state(view);
+		return judge_full(view, side, view->ledger.pending);
 	}
 	state = busy_window_state_of(view, candidate->lane, candidate->other, candidate->flow,
 				     side);
@@ -188,8 +199,11 @@ static inline enum state data_attribute(const struct candidate *candidate,
 	if (state == STATE_COUNT)
 		state = busy_flowing_state_of(view, candidate->lane, candidate->flow, side, gap_ns);
 	state = add(view, state, gap_ns);
-	if (candidate->lane->full_ns)
-		busy_judge_full(view, side);
+	if (candidate->lane->full_ns) {
+		struct tally grown = {.ns = {gap_ns}, .states = {(uint8_t)state}, .count = 1};
+
+		state = judge_full(view, side, grown);
+	}
 	return state;
 }
 
@@ -211,7 +225,7 @@ static inline enum state ack_attribute(const struct candidate *candidate,
 	if (segment->acknowledged >= lane->nxt && outstanding < 2 * (uint64_t)full &&
 	    (is_delayed || gap_ns > busy_wait_limit_ns(lane))) {
 		turn_hold(view, gap_ns, outstanding < full && is_delayed);
-		return pending_state(view);
+		return largest_state(&view->ledger.pending);
 	}
 	return add(
 		view,
@@ -239,6 +253,7 @@ static inline void data_send(const struct candidate *candidate, const struct seg
 	uint32_t flight = (uint32_t)candidate->outstanding + candidate->decoded->payload_bytes;
 
 	lane_count_packet(flow, candidate->decoded);
+	lane_note_quiet_id(lane, flow, segment);
 	if (!candidate->outstanding) {
 		lane->armed_ns = segment->now_ns;
 		lane_begin_head(lane, segment);
@@ -271,6 +286,7 @@ static inline void ack_send(const struct candidate *candidate, struct segment *s
 	uint64_t from = other->una;
 
 	lane_count_packet(candidate->flow, candidate->decoded);
+	lane_note_quiet_id(lane, candidate->flow, segment);
 	lane->armed_ns = segment->now_ns;
 	lane_note_marks(lane, candidate->decoded);
 	lane->latest_id = candidate->decoded->ip_id;

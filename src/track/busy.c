@@ -44,15 +44,30 @@ static enum state standing_state(const struct track_view *view, enum side active
 	return busy_window_state(view, active);
 }
 
+/* A probe whose bytes never came here before: its sender's timer had begun to run when it sent them, in
+ * secret, and ran on while acknowledgments of what the peer said were progress here. */
+static uint64_t hidden_wait_ns(const struct track_view *view, const struct segment *segment)
+{
+	const struct lane *lane = &view->lanes[segment->side];
+
+	if (!segment->late_bytes && !segment->fresh_bytes)
+		return 0;
+	return MIN(segment->now_ns - lane->armed_ns,
+		   rtt_timeout_ns(lane, view->view.round_trip.handshake_ns));
+}
+
 /* A probe is no progress: if it does not help, the timeout that comes takes all of the wait. */
 static struct held_time probe_repair(struct track_view *view, const struct segment *segment,
 				     uint64_t gap_ns)
 {
 	enum state standing = standing_state(view, segment->side);
 	struct held_time held = {.state = standing == STATE_COUNT ? STATE_CWND : standing};
+	uint64_t hidden_ns = hidden_wait_ns(view, segment);
 
 	ledger_add(view, STATE_LOSS_TLP, gap_ns);
 	held.ns = ledger_rewrite(view, &view->ledger.pending, STATE_LOSS_TLP);
+	if (hidden_ns > held.ns)
+		ledger_move(view, STATE_CWND, STATE_LOSS_TLP, hidden_ns - held.ns);
 	tally_add(&view->ledger.pending, STATE_LOSS_TLP, held.ns);
 	return held;
 }
@@ -63,6 +78,23 @@ static void forget_probes(struct scoreboard *board, uint64_t since_ns)
 	for (uint32_t i = 0; i < REPAIR_RING && i < board->repair_count; i++) {
 		if (board->repairs[i].time_ns >= since_ns)
 			board->repairs[i].held_ns = 0;
+	}
+}
+
+void busy_settle_doubt(struct track_view *view, const struct segment *segment)
+{
+	struct scoreboard *board = view->lanes[segment->side].board;
+	uint32_t count = board ? MIN(board->doubt_count, (uint32_t)DOUBT_RING) : 0;
+
+	for (uint32_t i = 1; i <= count; i++) {
+		struct doubt *doubt = &board->doubts[(board->doubt_count - i) % DOUBT_RING];
+
+		if ((int32_t)((uint32_t)segment->start - doubt->start) < 0 ||
+		    (int32_t)((uint32_t)segment->start - doubt->end) >= 0)
+			continue;
+		ledger_move(view, STATE_CWND, STATE_LOSS_FAST, doubt->waited_ns);
+		doubt->waited_ns = 0;
+		return;
 	}
 }
 
@@ -87,6 +119,8 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 	case REPAIR_TAIL_PROBE:
 		return probe_repair(view, segment, gap_ns);
 	case REPAIR_FAST:
+		if (lane->recovery == RECOVERY_NONE)
+			busy_settle_doubt(view, segment);
 		if (lane->board)
 			ledger_rewrite(view, &lane->board->evidence, STATE_LOSS_FAST);
 		ledger_add(view, STATE_LOSS_FAST, gap_ns);
@@ -105,16 +139,20 @@ struct held_time busy_repair(struct track_view *view, const struct segment *segm
 /* A sender that waits for the window sends in the moment in which it opens. One that lets it lie open is
  * held by its pacing or its program, and was so while the window was full. Away from the sender that
  * moment does not show. */
-void busy_judge_full(struct track_view *view, enum side side)
+uint64_t busy_judge_full(struct track_view *view, enum side side)
 {
 	struct lane *lane = &view->lanes[side];
 	uint64_t way_ns = (uint64_t)view->lanes[side_other(side)].rtt_minimum * RTT_UNIT_NS;
+	uint64_t moved_ns = 0;
 
 	if (lane->open_ns > way_ns + AT_ONCE_NS && way_ns && way_ns < WINDOW_FAR_AWAY_NS &&
-	    lane->full_ns <= (uint64_t)lane->srtt_us * 1000)
-		ledger_move(view, STATE_RWND, STATE_CWND, lane->full_ns);
+	    lane->full_ns <= (uint64_t)lane->srtt_us * 1000) {
+		moved_ns = MIN(lane->full_ns, view->view.state_ns[STATE_RWND]);
+		ledger_move(view, STATE_RWND, STATE_CWND, moved_ns);
+	}
 	lane->full_ns = 0;
 	lane->open_ns = 0;
+	return moved_ns;
 }
 
 void busy_attribute(struct track_view *view, const struct segment *segment, enum side active,

@@ -76,8 +76,9 @@ static inline void busy_note_full(struct lane *lane, enum state state, uint64_t 
 		lane->open_ns += gap_ns;
 }
 
-/* New data of this side, behind a window that was full: was it the window that this sender waited for? */
-void busy_judge_full(struct track_view *view, enum side side);
+/* New data of this side, behind a window that was full: was it the window that this sender waited for?
+ * Returns how much of STATE_RWND became STATE_CWND. */
+uint64_t busy_judge_full(struct track_view *view, enum side side);
 
 /* The window that bounds this sender, here or where it stands; STATE_COUNT: none does. */
 static inline enum state busy_window_state_of(const struct track_view *view,

@@ -46,7 +46,9 @@ static void flow_send_new(struct track_view *view, const struct segment *segment
 		range_set_add(&lane->board->missing, lane->nxt, segment->start);
 		lane->board->missing_ns = segment->now_ns;
 	}
-	if (!lane_outstanding(lane))
+	/* What it only tells of was sent before. */
+	if (!lane_outstanding(lane) &&
+	    (segment->start <= lane->nxt || segment->end > segment->start))
 		lane->armed_ns = segment->now_ns;
 	if (segment->end > lane->nxt && segment->kind != LABEL_KIND_REPAIR) {
 		if (!lane_outstanding(lane))
@@ -107,6 +109,7 @@ void flow_send(struct track_view *view, const struct segment *segment)
 		return;
 	if (segment_has(segment, TCP_SYN) && flow->syn_count < UINT8_MAX)
 		flow->syn_count++;
+	lane_note_quiet_id(lane, flow, segment);
 	size_learn(view, segment);
 	if (segment_has(segment, TCP_FIN)) {
 		flow->has_fin = true;

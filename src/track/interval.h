@@ -11,6 +11,8 @@ uint64_t ledger_rewrite(struct track_view *view, const struct tally *tally, enum
 
 struct held_time busy_repair(struct track_view *view, const struct segment *segment,
 			     uint64_t gap_ns);
+/* A repair of what came late after all: its sender was in a recovery until the hole had closed. */
+void busy_settle_doubt(struct track_view *view, const struct segment *segment);
 void busy_attribute(struct track_view *view, const struct segment *segment, enum side active,
 		    uint64_t gap_ns);
 void busy_attribute_open(struct track_view *view, enum side active, uint64_t gap_ns);

@@ -6,10 +6,12 @@
 #pragma once
 
 #include "base/mem.h"
+#include "track/order.h"
 #include "track/segment.h"
 
 #define ID_STEP_MAXIMUM     1024
-#define SENT_AFTER_SEGMENTS 16u /* a direction that sends so much remembers its transmissions */
+#define PIECE_MAXIMUM       65536u /* Linux's GSO_MAX_SIZE */
+#define SENT_AFTER_SEGMENTS 16u    /* a direction that sends so much remembers its transmissions */
 
 /* Offset of a sequence number of this lane, the one nearest to what is known. */
 static inline uint64_t lane_offset(const struct lane *lane, uint32_t sequence)
@@ -60,18 +62,32 @@ static inline void lane_begin_head(struct lane *lane, const struct segment *segm
 	};
 }
 
+/* What a sender hands to its interface at once: a super-segment, or the segments that it was cut into,
+ * of which Linux sets PSH in the last one. Many without it: a sender that does not. */
+static inline void lane_note_piece(struct sent_ring *sent, const struct segment *segment)
+{
+	uint64_t bytes = segment->end - MIN(sent->piece_start, segment->start);
+
+	if (segment->decoded->tcp.flags & TCP_PSH || bytes > PIECE_MAXIMUM) {
+		sent->piece_bytes = bytes > PIECE_MAXIMUM ? 0 : (uint32_t)bytes;
+		sent->piece_start = segment->end;
+	}
+}
+
 static inline void lane_remember_sent(struct lane *lane, const struct segment *segment)
 {
 	struct sent_ring *sent = lane->sent;
 
-	if (sent)
-		sent->items[sent->count++ % SENT_RING] = (struct sent_segment) {
-			.start = segment->start,
-			.end = segment->end,
-			.time_ns = segment->now_ns,
-			.number = segment->packet->number,
-			.wire_bytes = segment->wire_bytes,
-		};
+	if (!sent)
+		return;
+	lane_note_piece(sent, segment);
+	sent->items[sent->count++ % SENT_RING] = (struct sent_segment) {
+		.start = segment->start,
+		.end = segment->end,
+		.time_ns = segment->now_ns,
+		.number = segment->packet->number,
+		.wire_bytes = segment->wire_bytes,
+	};
 }
 
 /* Does this packet end what its program has written so far? Then it carries PSH and is no whole number
@@ -112,6 +128,25 @@ static inline void lane_note_id(struct lane *lane, const struct decoded *decoded
 	}
 	/* By lot, one pair in 64 is close, but one in 65,536 is next to each other. */
 	*count = (uint8_t)(*count + (step == 1 ? 2 : 1));
+}
+
+/* Before the packet's ID is noted. A counter of the socket's own stands still while it is silent, unless
+ * something was lost on the way here. One that all connections of a host share goes on. */
+static inline void lane_note_quiet_id(struct lane *lane, const struct flow *flow,
+				      const struct segment *segment)
+{
+	uint64_t before_ns = MAX(flow->last_data_ns, lane->armed_ns);
+	uint16_t used = (uint16_t)(segment->decoded->ip_id - lane->latest_id);
+	uint8_t *count = used == 1 ? &lane->id_kept : &lane->id_spent;
+
+	if (segment->now_ns - before_ns < PROBE_SILENCE_NS || !before_ns || lane->super_bytes ||
+	    !segment->decoded->ip_id || !lane->latest_id || segment->start != lane->nxt)
+		return;
+	if (*count == UINT8_MAX) {
+		lane->id_kept /= 2;
+		lane->id_spent /= 2;
+	}
+	++*count;
 }
 
 /* New data, before nxt moves: what the next acknowledgment will measure and prove. */

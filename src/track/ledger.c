@@ -193,6 +193,8 @@ static struct held_time attribute(struct track_view *view, const struct segment 
 	    (segment->repair != REPAIR_NEEDLESS || is_timer_of_lost_acks(view, segment)) &&
 	    (active == segment->side || active == LEDGER_NOBODY))
 		return busy_repair(view, segment, gap_ns);
+	if (segment->kind == LABEL_KIND_REPAIR)
+		busy_settle_doubt(view, segment);
 	if (active == LEDGER_NOBODY)
 		turn_attribute(view, segment, gap_ns);
 	else
@@ -211,7 +213,7 @@ struct held_time ledger_close(struct track_view *view, const struct segment *seg
 	ledger->last_ns = segment->now_ns;
 	held = attribute(view, segment, gap_ns);
 	if (segment->did_send_new && view->lanes[segment->side].full_ns)
-		busy_judge_full(view, segment->side);
+		(void)busy_judge_full(view, segment->side);
 	return held;
 }
 

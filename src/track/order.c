@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #define NS_PER_MS               1000000u
+#define ANSWER_SLACK_NS         (10u * (uint64_t)NS_PER_MS)
 #define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
 #define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
 #define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
@@ -14,6 +15,11 @@
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane)
 {
 	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
+}
+
+uint64_t order_answer_limit_ns(const struct track_view *view, const struct lane *lane)
+{
+	return 2 * order_round_trip_ns(view, lane) + ANSWER_SLACK_NS;
 }
 
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)
@@ -32,6 +38,12 @@ bool order_is_capture_duplicate(struct track_view *view, const struct segment *s
 	}
 	view->fingerprints[view->fingerprint_at++ % FINGERPRINT_RING] = print;
 	return false;
+}
+
+/* What is used up in a silence tells of losses only if that is not how it always is. */
+static bool does_share_ids(const struct lane *lane)
+{
+	return lane->id_spent > lane->id_kept;
 }
 
 static bool does_count_ids(const struct lane *lane)
@@ -98,7 +110,7 @@ uint32_t order_hidden(const struct track_view *view, const struct segment *segme
 	uint64_t hole = segment->start > lane->nxt ? segment->start - lane->nxt : 0;
 
 	if (!segment->decoded->ip_id || !lane->latest_id || lane->super_bytes ||
-	    !does_count_ids(lane) || used > HIDDEN_MAXIMUM)
+	    !does_count_ids(lane) || does_share_ids(lane) || used > HIDDEN_MAXIMUM)
 		return 0;
 	hole = (hole + full - 1) / full;
 	return used > 1 + hole ? (uint32_t)(used - 1 - hole) : 0;

@@ -16,6 +16,7 @@
 
 #define OFFSET_ORIGIN ((uint64_t)1 << 32)
 
+#define DOUBT_RING       32 /* on a path that disorders, so many in a round trip */
 #define SENT_RING        32 /* latest transmissions, for the packet that is stuck */
 #define EDGE_RING        32 /* edges of the window within a round trip */
 #define REPAIR_RING      16 /* latest repairs, for DSACKs that come later */
@@ -54,7 +55,15 @@ struct sent_ring {
 		edges[EDGE_RING]; /* of the window, as they passed here: window_follow() */
 	uint32_t edge_count;      /* ever */
 	uint32_t edge_at;         /* counted so: the one that its sender knows */
+	uint64_t piece_start;     /* of what the sender is handing out at once, and how large */
+	uint32_t piece_bytes;     /* the latest such piece was; 0 not known: lane_note_piece() */
 	bool is_window_used_up;   /* the sender fills what it knows of the window */
+};
+
+/* A hole that closed, of which nothing came again until then: see busy_settle_doubt(). */
+struct doubt {
+	uint32_t start, end; /* low halves of the offsets; with what was SACKed behind it */
+	uint64_t waited_ns;  /* while it was open, as STATE_CWND */
 };
 
 /* Only for a direction that has lost or repeated something, or looks like it. */
@@ -67,10 +76,12 @@ struct scoreboard {
 	uint64_t evidence_ns;      /* first duplicate ACK or SACK since `una` moved; 0 none */
 	uint64_t evidence_last_ns; /* the latest */
 	struct tally evidence;     /* time since evidence_ns */
-	uint64_t delivered_ns;     /* when the latest repair that was acknowledged had been sent */
-	uint64_t hidden_ns;        /* when the latest of these showed */
-	uint32_t hidden;           /* transmissions behind nxt that never arrived here */
-	uint16_t hidden_id;        /* IP ID of the repair that showed them */
+	struct doubt doubts[DOUBT_RING];
+	uint32_t doubt_count;  /* ever; the ring holds the last ones */
+	uint64_t delivered_ns; /* when the latest repair that was acknowledged had been sent */
+	uint64_t hidden_ns;    /* when the latest of these showed */
+	uint32_t hidden;       /* transmissions behind nxt that never arrived here */
+	uint16_t hidden_id;    /* IP ID of the repair that showed them */
 	uint32_t recovery_timestamp; /* of the repair that began the recovery; 0 none */
 	uint32_t probe_timestamp;    /* of the latest tail probe; 0 none */
 	uint32_t recovery_repairs;   /* segments sent again in it that were not needless so far */
@@ -137,6 +148,7 @@ struct lane {
 	uint8_t recovery;        /* enum recovery */
 	uint8_t inferred_shift;
 	uint8_t id_steps, id_jumps; /* do IP IDs count up? */
+	uint8_t id_kept, id_spent;  /* over a silence: the next ID follows, or some are used up */
 	bool is_known;              /* base is set */
 	bool has_syn;
 	bool has_window;    /* the other side advertised one after the handshake */

@@ -14,8 +14,7 @@
 #include "track/window.h"
 
 #define NS_PER_MS             1000000u
-#define PROBE_MINIMUM_NS      (1u * (uint64_t)NS_PER_MS) /* two jiffies, the fastest clock */
-#define TRIGGER_SLACK_NS      (10u * (uint64_t)NS_PER_MS)
+#define PROBE_MINIMUM_NS      (1u * (uint64_t)NS_PER_MS)   /* two jiffies, the fastest clock */
 #define FIRST_TRIGGER_NS      (150u * (uint64_t)NS_PER_MS) /* shorter than a timer */
 #define HIDDEN_KEEP_NS        (200u * (uint64_t)NS_PER_MS) /* a delayed ACK may lie between */
 #define AT_ONCE_NS            (2u * (uint64_t)NS_PER_MS)
@@ -55,6 +54,11 @@ static bool has_evidence(const struct lane *lane, const struct segment *segment)
 	if (range_set_highest(&board->sacked) > segment->start)
 		return true;
 	return lane->duplicate_acks >= FAST_DUPLICATE_ACKS;
+}
+
+static bool has_hole(const struct lane *lane)
+{
+	return lane->board && range_set_highest(&lane->board->sacked) > lane->una;
 }
 
 static bool is_timeout(const struct track_view *view, const struct segment *segment)
@@ -122,8 +126,7 @@ static bool is_overtaken(const struct track_view *view, const struct segment *se
 	const struct lane *lane = &view->lanes[segment->side];
 
 	return lane->board && lane->board->delivered_ns && lane->recovery != RECOVERY_TIMEOUT &&
-	       segment->now_ns - lane->armed_ns <=
-		       2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS &&
+	       segment->now_ns - lane->armed_ns <= order_answer_limit_ns(view, lane) &&
 	       sent_at_latest_ns(lane, segment) < lane->board->delivered_ns;
 }
 
@@ -131,7 +134,7 @@ static bool is_overtaken(const struct track_view *view, const struct segment *se
  * the way, which a queue may have made much longer than it was; later ones compete with the timer. */
 static uint64_t trigger_limit_ns(const struct track_view *view, const struct lane *lane)
 {
-	uint64_t limit_ns = 2 * order_round_trip_ns(view, lane) + TRIGGER_SLACK_NS;
+	uint64_t limit_ns = order_answer_limit_ns(view, lane);
 
 	return lane->recovery == RECOVERY_NONE ? MAX(limit_ns, FIRST_TRIGGER_NS) : limit_ns;
 }
@@ -158,7 +161,9 @@ static enum repair repair_kind(const struct track_view *view, const struct segme
 		return REPAIR_TIMEOUT;
 	if (lane->recovery == RECOVERY_FAST && segment->start < lane->recover)
 		return REPAIR_FAST;
-	return has_trigger ? REPAIR_FAST : REPAIR_UNKNOWN;
+	/* SACK tells of no hole here, but of another one: the latest repairs have passed it, and they are
+	 * not remembered for ever. */
+	return has_trigger || has_hole(lane) ? REPAIR_FAST : REPAIR_UNKNOWN;
 }
 
 /* It left before the repair whose ID told of hidden transmissions: it is one of them, and only late. */
@@ -491,7 +496,8 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 }
 
 /* RFC 3522 for a tail probe: the acknowledgment of what it sent again echoes an older time stamp than
- * the probe's, so the first transmission had arrived. */
+ * the probe's, so the first transmission had arrived. If it acknowledges something before as well, the
+ * time stamp may be that one's (RFC 7323 section 4.3): a receiver that put off its acknowledgment. */
 static struct held_time probe_convert(struct track_view *view, enum side sender,
 				      const struct segment *segment)
 {
@@ -504,7 +510,8 @@ static struct held_time probe_convert(struct track_view *view, enum side sender,
 	    (int32_t)(tcp->timestamp_echo - board->probe_timestamp) >= 0)
 		return (struct held_time) {0};
 	past = &board->repairs[(board->repair_count - 1) % REPAIR_RING];
-	if (past->kind != REPAIR_TAIL_PROBE || past->end > segment->acknowledged)
+	if (past->kind != REPAIR_TAIL_PROBE || past->end > segment->acknowledged ||
+	    past->start > view->lanes[sender].una)
 		return (struct held_time) {0};
 	return make_needless(view, sender, past, segment->acknowledged);
 }
@@ -526,8 +533,25 @@ void repair_note_delivered(struct scoreboard *board, uint64_t una)
 	}
 }
 
+/* A hole closes, wholly or in part, and nothing of it came again: its sender may have begun a recovery
+ * all the same. Whether it did shows when its repairs come this far: busy_settle_doubt(). */
+static void note_doubt(struct scoreboard *board, uint64_t una_before, uint64_t una)
+{
+	struct doubt *doubt = &board->doubts[(board->doubt_count - 1) % DOUBT_RING];
+
+	if (!board->doubt_count || (int32_t)((uint32_t)una_before - doubt->end) >= 0) {
+		doubt = &board->doubts[board->doubt_count++ % DOUBT_RING];
+		*doubt = (struct doubt) {.start = (uint32_t)una_before};
+	}
+	doubt->end = (uint32_t)MAX(range_set_highest(&board->sacked), una);
+	doubt->waited_ns += tally_of(&board->evidence, STATE_CWND);
+}
+
 static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 {
+	bool is_doubtful =
+		lane->board && lane->board->evidence_ns && lane->recovery == RECOVERY_NONE;
+
 	lane->duplicate_acks = 0;
 	lane->timeouts = 0;
 	lane->is_probed = false;
@@ -538,6 +562,8 @@ static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 		return;
 	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + HIDDEN_KEEP_NS)
 		lane->board->hidden = 0;
+	if (is_doubtful)
+		note_doubt(lane->board, lane->una, una);
 	repair_note_delivered(lane->board, una);
 	lane->board->evidence_ns = 0;
 	tally_clear(&lane->board->evidence);

@@ -11,8 +11,6 @@
 /* With an unknown scale, windows above zero mean nothing until so much was in flight. */
 #define INFERENCE_BYTES 32768u
 #define NS_PER_MS       ((uint64_t)1000000)
-/* Of a round trip in RTT_UNIT_NS: so many edges, with some to spare, are remembered of each. */
-#define EDGES_PER_MARK ((uint32_t)(NS_PER_MS / RTT_UNIT_NS * (EDGE_RING - 8)))
 
 static uint32_t window_segment(const struct track_view *view, enum side sender)
 {
@@ -132,6 +130,9 @@ static uint64_t window_piece(const struct track_view *view, enum side sender)
 	uint64_t piece = MAX(sent->count ? latest->end - latest->start : 0,
 			     2 * (uint64_t)window_segment(view, sender));
 
+	/* After a loss the congestion window may as well be what leaves no room for one. */
+	if (!view->view.flows[sender].loss_episodes)
+		piece = MAX(piece, sent->piece_bytes);
 	return MIN(piece, view->lanes[side_other(sender)].window / WINDOW_PARTS);
 }
 
@@ -163,12 +164,34 @@ static uint32_t mark_of_time(uint64_t time_ns)
 	return (uint32_t)(time_ns / NS_PER_MS);
 }
 
+static struct known_edge *edge_at(struct sent_ring *sent, uint32_t number)
+{
+	return &sent->edges[number % EDGE_RING];
+}
+
+/* More of them are on the way to the sender than there is room for: two become one, with the mark of the
+ * first and the edge of the second, so that no window seems to be used up that is not. */
+static void merge_edges(struct sent_ring *sent)
+{
+	uint32_t to = sent->edge_at + 1; /* behind the one that the sender knows now */
+	uint32_t from = to;
+
+	for (; from + 1 < sent->edge_count; from += 2, to++) {
+		uint32_t mark = edge_at(sent, from)->mark;
+
+		*edge_at(sent, to) = *edge_at(sent, from + 1);
+		edge_at(sent, to)->mark = mark;
+	}
+	if (from < sent->edge_count)
+		*edge_at(sent, to++) = *edge_at(sent, from);
+	sent->edge_count = to;
+}
+
 void window_note_edge(struct track_view *view, enum side sender, uint64_t now_ns)
 {
 	const struct lane *peer = &view->lanes[side_other(sender)];
 	const struct lane *lane = &view->lanes[sender];
 	struct sent_ring *sent = lane->sent;
-	uint32_t least = peer->rtt_minimum / EDGES_PER_MARK; /* milliseconds */
 	uint32_t mark;
 
 	if (!sent)
@@ -176,31 +199,31 @@ void window_note_edge(struct track_view *view, enum side sender, uint64_t now_ns
 	mark = view->view.flows[side_other(sender)].has_timestamps ? peer->timestamp
 								   : mark_of_time(now_ns);
 	if (sent->edge_count) {
-		struct known_edge *last = &sent->edges[(sent->edge_count - 1) % EDGE_RING];
+		struct known_edge *last = edge_at(sent, sent->edge_count - 1);
 
 		/* Which of them its sender had by then, nobody knows: one in the middle. */
 		if (mark == last->mark)
 			last->edge += ((uint32_t)lane->edge - last->edge) / 2;
 		/* What came late is none: marks only grow. */
-		if ((int32_t)(mark - last->mark) <= (int32_t)least)
+		if ((int32_t)(mark - last->mark) <= 0)
 			return;
 	}
-	sent->edges[sent->edge_count++ % EDGE_RING] =
+	if (sent->edge_count - sent->edge_at == EDGE_RING)
+		merge_edges(sent);
+	*edge_at(sent, sent->edge_count++) =
 		(struct known_edge) {.mark = mark, .edge = (uint32_t)lane->edge};
 }
 
 /* The edge that its sender knew at this mark; NULL: not remembered. Marks only grow. */
 static const struct known_edge *edge_known_at(struct sent_ring *sent, uint32_t mark)
 {
-	if (sent->edge_count - sent->edge_at > EDGE_RING)
-		sent->edge_at = sent->edge_count - EDGE_RING;
 	while (sent->edge_at + 1 < sent->edge_count &&
-	       (int32_t)(sent->edges[(sent->edge_at + 1) % EDGE_RING].mark - mark) <= 0)
+	       (int32_t)(edge_at(sent, sent->edge_at + 1)->mark - mark) <= 0)
 		sent->edge_at++;
 	if (sent->edge_at == sent->edge_count ||
-	    (int32_t)(sent->edges[sent->edge_at % EDGE_RING].mark - mark) > 0)
+	    (int32_t)(edge_at(sent, sent->edge_at)->mark - mark) > 0)
 		return NULL;
-	return &sent->edges[sent->edge_at % EDGE_RING];
+	return edge_at(sent, sent->edge_at);
 }
 
 void window_follow_far(struct track_view *view, const struct segment *segment)

@@ -195,6 +195,7 @@ struct transfer {
 	size_t queued;
 	struct host hosts[2]; /* the client, the server */
 	bool has_timestamps, has_ids, is_two_way;
+	bool does_heed_windows; /* else it sends whatever was said */
 	uint16_t mss;
 };
 
@@ -272,7 +273,7 @@ static void acknowledge(struct transfer *t, unsigned from)
 	struct decoded decoded;
 
 	if (draw(t, 30) == 0)
-		host->window = draw(t, 12) == 0 ? 0 : 20 + draw(t, 500);
+		host->window = draw(t, 12) == 0 ? 0 : 20 + draw(t, t->does_heed_windows ? 60 : 500);
 	decoded = make(t, from, TCP_ACK, 0);
 	show(t, &decoded);
 	t->hosts[!from].una = MAX(t->hosts[!from].una, host->have);
@@ -332,6 +333,7 @@ static void begin(struct transfer *t, uint64_t seed)
 	t->has_timestamps = draw(t, 3) > 0;
 	t->has_ids = draw(t, 3) > 0;
 	t->is_two_way = draw(t, 4) == 0;
+	t->does_heed_windows = draw(t, 2) == 0;
 	t->mss = draw(t, 4) ? SEGMENT_BYTES + 12 : 0;
 	t->hosts[0].window = t->hosts[1].window = 501;
 	if (draw(t, 4) == 0)
@@ -349,17 +351,26 @@ static void begin(struct transfer *t, uint64_t seed)
 	t->hosts[0].una = t->hosts[1].una = 1;
 }
 
+static bool has_room(const struct transfer *t, unsigned from, uint32_t payload)
+{
+	const struct host *host = &t->hosts[from];
+
+	return !t->does_heed_windows ||
+	       host->sent + payload <= host->una + (t->hosts[!from].window << 7);
+}
+
 static void run(struct transfer *t)
 {
 	unsigned sender = draw(t, 3) == 0;
 
 	for (unsigned i = 0; i < TRANSFER_PACKETS; i++) {
 		uint32_t what = draw(t, 100);
+		uint32_t payload = draw(t, 12) ? SEGMENT_BYTES : 1 + draw(t, 4000);
 
 		if (t->is_two_way && t->queued == 0 && draw(t, 20) == 0)
 			sender = !sender;
-		if (what < 50)
-			send_data(t, sender, draw(t, 12) ? SEGMENT_BYTES : 1 + draw(t, 4000));
+		if (what < 50 && has_room(t, sender, payload))
+			send_data(t, sender, payload);
 		else if (what < 95 && t->queued > 0)
 			arrive(t, !sender);
 		else if (what < 97)

@@ -177,6 +177,28 @@ static void test_tail_probe_whose_acknowledgment_echoes_the_original_is_needless
 	handshake(&s);
 	at_ms(&s, 10);
 	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+	s.trip_ms = 20;
+	at_ms(&s, 20);
+	resends(&s, SIDE_CLIENT, 0, SCRIPT_SEGMENT);
+	at_ms(&s, 30);
+	acks(&s, SIDE_SERVER); /* echoes 10 */
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 0);
+	script_done(&s);
+}
+
+/* The receiver put off its acknowledgment of the first of two: that one is echoed. */
+static void test_tail_probe_whose_acknowledgment_echoes_the_segment_before_is_loss(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	at_ms(&s, 10);
+	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
 	sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
 	s.trip_ms = 20;
 	at_ms(&s, 20);
@@ -184,9 +206,9 @@ static void test_tail_probe_whose_acknowledgment_echoes_the_original_is_needless
 	at_ms(&s, 30);
 	acks(&s, SIDE_SERVER); /* echoes 10 */
 	view = script_end(&s);
-	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 0);
-	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 1);
-	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 0);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_TAIL_PROBE), 1);
+	assert_int_equal(repairs_of(view, SIDE_CLIENT, REPAIR_NEEDLESS), 0);
+	assert_int_equal(state_ms(view, STATE_LOSS_TLP), 10);
 	script_done(&s);
 }
 
@@ -483,6 +505,27 @@ static void test_ip_ids_tell_what_a_super_segment_is_made_of(void **state)
 	script_done(&s);
 }
 
+/* A program writes 7 times 1352 bytes at once: as many full segments, but for the last one. */
+static void test_writes_of_one_size_are_no_smaller_segments(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake(&s);
+	for (unsigned i = 0; i < 4; i++) {
+		at_ms(&s, 1 + 100 * i);
+		sends(&s, SIDE_CLIENT, 7 * 1352);
+		s.sides[SIDE_CLIENT].ip_id = (uint16_t)(s.last.ip_id + 7);
+		after_us(&s, 50);
+		acks(&s, SIDE_SERVER);
+	}
+	view = script_end(&s);
+	assert_int_equal(view->flows[SIDE_CLIENT].segment_bytes, SCRIPT_SEGMENT);
+	assert_int_equal(state_ms(view, STATE_SENDER_IDLE), 300);
+	script_done(&s);
+}
+
 static void test_mtu_that_a_router_tells_bounds_what_follows(void **state)
 {
 	struct script s;
@@ -608,6 +651,8 @@ int main(void)
 		cmocka_unit_test(test_tail_probe_that_a_dsack_answers_is_needless),
 		cmocka_unit_test(
 			test_tail_probe_whose_acknowledgment_echoes_the_original_is_needless),
+		cmocka_unit_test(
+			test_tail_probe_whose_acknowledgment_echoes_the_segment_before_is_loss),
 		cmocka_unit_test(test_tail_probe_that_repairs_is_loss),
 		cmocka_unit_test(test_bytes_acknowledged_before_are_needless),
 		cmocka_unit_test(test_older_time_stamp_in_a_hole_is_reordering),
@@ -621,6 +666,7 @@ int main(void)
 		cmocka_unit_test(test_pause_without_a_gap_in_the_ip_ids_is_no_repair),
 		cmocka_unit_test(test_timer_over_lost_acknowledgments_is_seen_at_the_receiver),
 		cmocka_unit_test(test_ip_ids_tell_what_a_super_segment_is_made_of),
+		cmocka_unit_test(test_writes_of_one_size_are_no_smaller_segments),
 		cmocka_unit_test(test_mtu_that_a_router_tells_bounds_what_follows),
 		cmocka_unit_test(test_cut_options_may_have_held_the_evidence),
 		cmocka_unit_test(test_one_direction_alone_tells_no_trigger),

@@ -111,6 +111,53 @@ static void test_window_that_is_half_used_blocks_nobody(void **state)
 	script_done(&s);
 }
 
+/* Each round trip brings twice as much as the one before, right behind each other in two milliseconds. The
+ * window has room for a little more than that: as the second half was acknowledged, not the first. */
+static void test_window_that_grows_with_its_sender_blocks_nobody(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	s.trip_ms = 40;
+	handshake_at_server(&s, 40);
+	for (unsigned round = 0; round < 6; round++) {
+		s.sides[SIDE_SERVER].window = (uint16_t)((23 << round) * SCRIPT_SEGMENT >> 7);
+		at_ms(&s, 41 + 40 * round);
+		burst(&s, (10 << round) / 2);
+		at_ms(&s, 42 + 40 * round);
+		burst(&s, (10 << round) / 2);
+	}
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_RWND), 0);
+	script_done(&s);
+}
+
+/* Pieces of six segments, cut before this point: PSH ends each. There is room for four, so the sender waits
+ * until there is room for a piece. */
+static void test_piece_that_was_cut_into_segments_waits_for_room(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	s.has_scale = false;
+	s.sides[SIDE_SERVER].window = 40 * SCRIPT_SEGMENT;
+	handshake(&s);
+	for (unsigned i = 0; i < 42; i++) {
+		emit(&s, SIDE_CLIENT, s.sides[SIDE_CLIENT].sent, SCRIPT_SEGMENT,
+		     i % 6 == 5 ? TCP_ACK | TCP_PSH : TCP_ACK);
+		s.sides[SIDE_CLIENT].sent += SCRIPT_SEGMENT;
+		if (i == 5)
+			acks(&s, SIDE_SERVER);
+	}
+	after_us(&s, 30000);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_RWND), 30);
+	script_done(&s);
+}
+
 /* Ten segments, of which the second is SACKed around and repaired. */
 static void begin_repair(struct script *s)
 {
@@ -212,6 +259,36 @@ static void test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer(void **s
 	script_done(&s);
 }
 
+/* Slow answers, between which the server sends so many packets to others. */
+static uint64_t timeouts_of_slow_answers(uint16_t ids_used)
+{
+	struct script s;
+	uint64_t timeouts;
+
+	script_begin(&s);
+	handshake(&s);
+	for (unsigned i = 0; i < 6; i++) {
+		at_ms(&s, 10 + 1000 * i);
+		sends(&s, SIDE_CLIENT, 100);
+		s.sides[SIDE_SERVER].ip_id = (uint16_t)(s.sides[SIDE_SERVER].ip_id + ids_used);
+		acks(&s, SIDE_SERVER);
+		s.sides[SIDE_SERVER].ip_id = (uint16_t)(s.sides[SIDE_SERVER].ip_id + ids_used);
+		at_ms(&s, 400 + 1000 * i);
+		sends(&s, SIDE_SERVER, 100);
+		acks(&s, SIDE_CLIENT);
+	}
+	timeouts = script_end(&s)->flows[SIDE_SERVER].repairs[REPAIR_TIMEOUT];
+	script_done(&s);
+	return timeouts;
+}
+
+static void test_ids_that_all_connections_of_a_host_share_tell_of_no_losses(void **state)
+{
+	assert_int_equal(timeouts_of_slow_answers(0), 0);
+	/* The first time nobody can know. */
+	assert_in_range(timeouts_of_slow_answers(3), 0, 1);
+}
+
 static void test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair(void **state)
 {
 	struct script s;
@@ -261,6 +338,72 @@ static void test_first_repair_behind_a_long_queue_is_still_fast(void **state)
 	view = script_end(&s);
 	assert_int_equal(repairs_of(view, REPAIR_FAST), 1);
 	assert_int_equal(repairs_of(view, REPAIR_TIMEOUT), 0);
+	script_done(&s);
+}
+
+/* A packet is overtaken and comes 20 ms later; its sender did not wait for it, or did. */
+static uint64_t fast_ms_of_late_packet(bool does_repair)
+{
+	struct script s;
+	struct decoded late;
+	uint64_t ms;
+
+	script_begin(&s);
+	handshake_at_server(&s, 40);
+	at_ms(&s, 60);
+	burst(&s, 6);
+	late = *prepare(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT, TCP_ACK);
+	s.sides[SIDE_CLIENT].sent += SCRIPT_SEGMENT;
+	for (unsigned i = 0; i < 3; i++) {
+		sends(&s, SIDE_CLIENT, SCRIPT_SEGMENT);
+		sacks(&s, SIDE_SERVER, 6 * SCRIPT_SEGMENT, 7 * SCRIPT_SEGMENT,
+		      (8 + i) * SCRIPT_SEGMENT);
+	}
+	after_us(&s, 20000);
+	s.last = late;
+	packet_again(&s);
+	acks(&s, SIDE_SERVER);
+	after_us(&s, 20000);
+	if (does_repair)
+		resends(&s, SIDE_CLIENT, 6 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	burst(&s, 3);
+	ms = state_ms(script_end(&s), STATE_LOSS_FAST);
+	script_done(&s);
+	return ms;
+}
+
+static void test_needless_repair_shows_that_its_sender_was_in_a_recovery(void **state)
+{
+	assert_int_equal(fast_ms_of_late_packet(/* does_repair= */ true), 20);
+	assert_int_equal(fast_ms_of_late_packet(/* does_repair= */ false), 0);
+}
+
+/* The request is lost on its way here; an acknowledgment of the answer before it shows its bytes. */
+static void test_wait_for_a_probe_goes_on_behind_what_the_peer_repeats(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	script_begin(&s);
+	handshake_at_server(&s, 40);
+	at_ms(&s, 60);
+	sends(&s, SIDE_CLIENT, 1000);
+	s.sides[SIDE_SERVER].acked = 1000;
+	at_ms(&s, 61);
+	sends(&s, SIDE_SERVER, 100);
+	s.sides[SIDE_CLIENT].acked = 100;
+	loses(&s, SIDE_CLIENT, 1000);
+	at_ms(&s, 300);
+	resends(&s, SIDE_SERVER, 0, 100);
+	at_ms(&s, 340);
+	sacks(&s, SIDE_CLIENT, 100, 0, 100);
+	at_ms(&s, 342);
+	resends(&s, SIDE_CLIENT, 1000, 1000);
+	assert_int_equal(track_label(s.track)->repair, REPAIR_TAIL_PROBE);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	/* As long as a timer runs at most: a round trip and 200 ms. */
+	assert_in_range(state_ms(view, STATE_LOSS_TLP), 235, 260);
 	script_done(&s);
 }
 
@@ -344,13 +487,18 @@ int main(void)
 		cmocka_unit_test(test_nagle_behind_a_delayed_ack_of_less_than_two_round_trips),
 		cmocka_unit_test(test_window_that_each_round_trip_fills_blocks_a_far_sender),
 		cmocka_unit_test(test_window_that_is_half_used_blocks_nobody),
+		cmocka_unit_test(test_window_that_grows_with_its_sender_blocks_nobody),
+		cmocka_unit_test(test_piece_that_was_cut_into_segments_waits_for_room),
 		cmocka_unit_test(test_recovery_that_its_sender_takes_back_ends_at_once),
 		cmocka_unit_test(test_segment_overtaken_by_the_last_repair_is_a_fast_repair),
 		cmocka_unit_test(test_lone_tail_that_was_lost_once_is_repaired_by_a_probe),
 		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
+		cmocka_unit_test(test_ids_that_all_connections_of_a_host_share_tell_of_no_losses),
 		cmocka_unit_test(
 			test_loss_behind_the_last_arrival_shows_in_the_ip_ids_of_the_repair),
 		cmocka_unit_test(test_first_repair_behind_a_long_queue_is_still_fast),
+		cmocka_unit_test(test_needless_repair_shows_that_its_sender_was_in_a_recovery),
+		cmocka_unit_test(test_wait_for_a_probe_goes_on_behind_what_the_peer_repeats),
 		cmocka_unit_test(test_original_that_its_repair_overtook_is_late_and_no_copy),
 		cmocka_unit_test(test_repair_that_newer_data_overtook_is_no_copy),
 		cmocka_unit_test(test_gap_behind_a_whole_segment_is_not_the_programs),
