@@ -174,6 +174,8 @@ void busy_attribute(struct track_view *view, const struct segment *segment, enum
 		ledger_add(view, standing, gap_ns);
 	} else if (is_answer && is_long && payload) {
 		turn_give(view, segment->side, gap_ns);
+	} else if (is_answer && is_long && segment_has(segment, TCP_FIN)) {
+		turn_close(view, segment->side, gap_ns);
 	} else if (is_answer && (is_long || is_delayed) && outstanding < 2 * (uint64_t)full) {
 		turn_hold(view, gap_ns, outstanding < full && is_delayed);
 	} else if (is_fin_of_before(lane, segment, active)) {

@@ -19,6 +19,8 @@ void busy_attribute_open(struct track_view *view, enum side active, uint64_t gap
 
 /* `side` speaks after a wait: its own time less the path's. */
 void turn_give(struct track_view *view, enum side side, uint64_t gap_ns);
+/* The same when it closes instead, and with it acknowledges what it was told. */
+void turn_close(struct track_view *view, enum side side, uint64_t gap_ns);
 /* Wait for the acknowledgment of a small flight: judged when the next data shows whose turn it was. */
 void turn_hold(struct track_view *view, uint64_t gap_ns, bool is_small);
 /* True when Nagle held this segment until now. */

@@ -547,6 +547,28 @@ static void note_doubt(struct scoreboard *board, uint64_t una_before, uint64_t u
 	doubt->waited_ns += tally_of(&board->evidence, STATE_CWND);
 }
 
+/* Something that is not acknowledged yet was sent again: it counts as lost. */
+static bool has_repair_above(const struct scoreboard *board, uint64_t una)
+{
+	uint32_t count = MIN(board->repair_count, (uint32_t)REPAIR_RING);
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (board->repairs[i].end > una && board->repairs[i].kind == REPAIR_FAST)
+			return true;
+	}
+	return false;
+}
+
+/* All that was outstanding when the recovery began has arrived. While something else counts as lost,
+ * Linux begins the next one at once (tcp_time_to_recover()). */
+static void lane_recovered(struct lane *lane, uint64_t una)
+{
+	if (lane->recovery == RECOVERY_FAST && lane->board && has_repair_above(lane->board, una))
+		lane->recover = lane->nxt;
+	else
+		lane->recovery = RECOVERY_NONE;
+}
+
 static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 {
 	bool is_doubtful =
@@ -557,7 +579,7 @@ static void lane_progress(struct lane *lane, uint64_t una, uint64_t now_ns)
 	lane->is_probed = false;
 	lane->armed_ns = now_ns;
 	if (una >= lane->recover)
-		lane->recovery = RECOVERY_NONE;
+		lane_recovered(lane, una);
 	if (!lane->board)
 		return;
 	if (now_ns - lane->board->hidden_ns > 2 * (uint64_t)lane->srtt_us * 1000 + HIDDEN_KEEP_NS)

@@ -129,6 +129,11 @@ static enum state closer_state(const struct track_view *view)
 	return view->last_data_side == SIDE_CLIENT ? STATE_SERVER_THINK : STATE_KEEP_IDLE;
 }
 
+void turn_close(struct track_view *view, enum side side, uint64_t gap_ns)
+{
+	give(view, closer_state(view), gap_ns, path_part(view, side, gap_ns));
+}
+
 static void resolve_held(struct track_view *view, enum state state, uint64_t path_ns)
 {
 	struct ledger *ledger = &view->ledger;

@@ -132,6 +132,28 @@ static void test_answer_that_was_not_captured_is_an_answer(void **state)
 	script_done(&s);
 }
 
+/* It acknowledges the answer only when it closes, long before a delayed acknowledgment would be due. */
+static void test_close_that_acknowledges_the_answer_is_nobodys_wait(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	(void)state;
+	script_begin(&s);
+	handshake(&s);
+	sends(&s, SIDE_CLIENT, 100);
+	s.sides[SIDE_SERVER].acked = 100;
+	at_ms(&s, 10);
+	sends(&s, SIDE_SERVER, 100);
+	s.sides[SIDE_CLIENT].acked = 100;
+	at_ms(&s, 30);
+	fin(&s, SIDE_CLIENT);
+	view = script_end(&s);
+	assert_int_equal(state_ms(view, STATE_KEEP_IDLE), 20);
+	assert_int_equal(state_ms(view, STATE_CWND), 0);
+	script_done(&s);
+}
+
 static void test_new_request_after_a_long_pause_is_idle(void **state)
 {
 	struct script s;
@@ -579,6 +601,7 @@ int main(void)
 		cmocka_unit_test(test_answer_that_carries_the_ack_is_server_time),
 		cmocka_unit_test(test_keep_alives_do_not_hide_a_slow_server),
 		cmocka_unit_test(test_answer_that_was_not_captured_is_an_answer),
+		cmocka_unit_test(test_close_that_acknowledges_the_answer_is_nobodys_wait),
 		cmocka_unit_test(test_new_request_after_a_long_pause_is_idle),
 		cmocka_unit_test(test_pause_of_the_sender_is_sender_idle),
 		cmocka_unit_test(test_close_after_silence_of_the_server_is_server_think),

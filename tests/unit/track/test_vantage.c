@@ -196,6 +196,27 @@ static void test_recovery_that_its_sender_takes_back_ends_at_once(void **state)
 	assert_int_equal(recovery_ms(10), 2);
 }
 
+/* Beside the sender: what it sent after its recovery began was lost in part, too, and is repaired already. */
+static void test_recovery_behind_which_more_counts_as_lost_goes_on(void **state)
+{
+	struct script s;
+	const struct view *view;
+
+	begin_repair(&s);
+	sends(&s, SIDE_CLIENT, 5 * SCRIPT_SEGMENT);
+	at_ms(&s, 30);
+	sacks(&s, SIDE_SERVER, 0, 11 * SCRIPT_SEGMENT, 15 * SCRIPT_SEGMENT);
+	resends(&s, SIDE_CLIENT, 10 * SCRIPT_SEGMENT, SCRIPT_SEGMENT);
+	at_ms(&s, 32);
+	sacks(&s, SIDE_SERVER, 10 * SCRIPT_SEGMENT, 11 * SCRIPT_SEGMENT, 15 * SCRIPT_SEGMENT);
+	at_ms(&s, 60);
+	acks(&s, SIDE_SERVER);
+	view = script_end(&s);
+	assert_int_equal(repairs_of(view, REPAIR_FAST), 2);
+	assert_int_equal(state_ms(view, STATE_LOSS_FAST), 40);
+	script_done(&s);
+}
+
 static void test_segment_overtaken_by_the_last_repair_is_a_fast_repair(void **state)
 {
 	struct script s;
@@ -490,6 +511,7 @@ int main(void)
 		cmocka_unit_test(test_window_that_grows_with_its_sender_blocks_nobody),
 		cmocka_unit_test(test_piece_that_was_cut_into_segments_waits_for_room),
 		cmocka_unit_test(test_recovery_that_its_sender_takes_back_ends_at_once),
+		cmocka_unit_test(test_recovery_behind_which_more_counts_as_lost_goes_on),
 		cmocka_unit_test(test_segment_overtaken_by_the_last_repair_is_a_fast_repair),
 		cmocka_unit_test(test_lone_tail_that_was_lost_once_is_repaired_by_a_probe),
 		cmocka_unit_test(test_tail_whose_probe_was_lost_too_is_repaired_by_the_timer),
