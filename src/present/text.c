@@ -358,18 +358,31 @@ static void text_others(const struct page *page, const struct report *report)
 		page_sentence(page, "  ", &TEXT("report.others-more", TEXT_NUMBER("count", more)));
 }
 
+/* "0 bytes received" would be wrong of a side that spoke, but was not captured: the other one answers it. */
+static const char *connection_words(const struct connection *connection)
+{
+	const struct view *view = connection_main_view(connection);
+	enum side seen = view->flows[SIDE_CLIENT].packets ? SIDE_CLIENT : SIDE_SERVER;
+	const struct flow *flow = &view->flows[seen];
+
+	if (!connection->is_one_way || flow->packets <= flow->syn_count)
+		return "report.connection";
+	return seen == SIDE_CLIENT ? "report.connection.without-server"
+				   : "report.connection.without-client";
+}
+
 static void text_connection_line(const struct page *page, const char *first,
 				 const struct connection *connection)
 {
 	const struct view *view = connection_main_view(connection);
-	const struct text line = TEXT("report.connection", TEXT_HOST("client", &connection->client),
-				      TEXT_PORT("source", &connection->client),
-				      TEXT_HOST("server", &connection->server),
-				      TEXT_PORT("port", &connection->server),
-				      TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
-				      TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
-				      TEXT_DURATION("duration", view->end_ns - view->start_ns),
-				      TEXT_ID("end", story_end_words(connection->end)));
+	const struct text line = TEXT(
+		connection_words(connection), TEXT_HOST("client", &connection->client),
+		TEXT_PORT("source", &connection->client), TEXT_HOST("server", &connection->server),
+		TEXT_PORT("port", &connection->server),
+		TEXT_BYTES("up", view->flows[SIDE_CLIENT].bytes),
+		TEXT_BYTES("down", view->flows[SIDE_SERVER].bytes),
+		TEXT_DURATION("duration", view->end_ns - view->start_ns),
+		TEXT_ID("end", story_end_words(connection->end)));
 
 	page_sentence(page, first, &line);
 }

@@ -495,23 +495,34 @@ static struct held_time dsack_convert(struct track_view *view, enum side sender,
 	return (struct held_time) {0};
 }
 
+/* A receiver that put off the acknowledgment of what was sent before the probe's bytes echoes that
+ * (RFC 7323 section 4.3), whatever of the probe arrived. Not one that acknowledged when it read, which a
+ * full window waited for; nor is it the probe's doing what comes sooner than its answer can. */
+static bool may_echo_earlier(const struct lane *lane, const struct past_repair *probe,
+			     uint64_t now_ns)
+{
+	return probe->start > lane->una && probe->held_for != STATE_RWND &&
+	       probe->held_for != STATE_ZWND &&
+	       now_ns - probe->time_ns >= (uint64_t)lane->rtt_minimum * RTT_UNIT_NS;
+}
+
 /* RFC 3522 for a tail probe: the acknowledgment of what it sent again echoes an older time stamp than
- * the probe's, so the first transmission had arrived. If it acknowledges something before as well, the
- * time stamp may be that one's (RFC 7323 section 4.3): a receiver that put off its acknowledgment. */
+ * the probe's, so the first transmission had arrived. */
 static struct held_time probe_convert(struct track_view *view, enum side sender,
 				      const struct segment *segment)
 {
 	const struct decoded_tcp *tcp = &segment->decoded->tcp;
-	struct scoreboard *board = view->lanes[sender].board;
+	const struct lane *lane = &view->lanes[sender];
+	struct scoreboard *board = lane->board;
 	struct past_repair *past;
 
-	if (!view->lanes[sender].is_probed || !board || !board->repair_count ||
-	    !board->probe_timestamp || !tcp->has_timestamps || !tcp->timestamp_echo ||
+	if (!lane->is_probed || !board || !board->repair_count || !board->probe_timestamp ||
+	    !tcp->has_timestamps || !tcp->timestamp_echo ||
 	    (int32_t)(tcp->timestamp_echo - board->probe_timestamp) >= 0)
 		return (struct held_time) {0};
 	past = &board->repairs[(board->repair_count - 1) % REPAIR_RING];
 	if (past->kind != REPAIR_TAIL_PROBE || past->end > segment->acknowledged ||
-	    past->start > view->lanes[sender].una)
+	    may_echo_earlier(lane, past, segment->now_ns))
 		return (struct held_time) {0};
 	return make_needless(view, sender, past, segment->acknowledged);
 }

@@ -78,6 +78,12 @@ static const struct word words[] = {
 	{"report.connection",
 	 "{client} port {source} to {server} port {port}: {up} sent, {down} received, "
 	 "{duration}, {end}"},
+	{"report.connection.without-server",
+	 "{client} port {source} to {server} port {port}: {up} sent, what came back was not seen, "
+	 "{duration}, {end}"},
+	{"report.connection.without-client",
+	 "{client} port {source} to {server} port {port}: what was sent was not seen, {down} "
+	 "received, {duration}, {end}"},
 
 	{"report.uploads", "Uploads"},
 	{"report.downloads", "Downloads"},

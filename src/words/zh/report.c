@@ -70,6 +70,11 @@ static const struct word words[] = {
 	{"report.connection",
 	 "{client} 端口 {source} 到 {server} 端口 {port}：发送 {up}，接收 {down}，历时 {duration"
 	 "}，{end}"},
+	{"report.connection.without-server", "{client} 端口 {source} 到 {server} 端口 {port}：发送 "
+					     "{up}，未看到返回方向的报文，历时 {duration}，{end}"},
+	{"report.connection.without-client",
+	 "{client} 端口 {source} 到 {server} 端口 {port}：未看到发送方向的报文，接收 {down}，历时 "
+	 "{duration}，{end}"},
 
 	{"report.uploads", "上传"},
 	{"report.downloads", "下载"},
