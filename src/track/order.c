@@ -5,7 +5,6 @@
 #include "base/mem.h"
 
 #define NS_PER_MS               1000000u
-#define ANSWER_SLACK_NS         (10u * (uint64_t)NS_PER_MS)
 #define REORDER_MINIMUM_NS      (3u * (uint64_t)NS_PER_MS)
 #define DUPLICATE_NS            (100u * (uint64_t)NS_PER_MS) /* a doubled packet is close by */
 #define DUPLICATE_WITHOUT_ID_NS (50u * (uint64_t)1000)
@@ -15,11 +14,6 @@
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane)
 {
 	return MAX(view->view.round_trip.handshake_ns, (uint64_t)lane->srtt_us * 1000);
-}
-
-uint64_t order_answer_limit_ns(const struct track_view *view, const struct lane *lane)
-{
-	return 2 * order_round_trip_ns(view, lane) + ANSWER_SLACK_NS;
 }
 
 bool order_is_capture_duplicate(struct track_view *view, const struct segment *segment)

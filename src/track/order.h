@@ -13,8 +13,6 @@
 
 /* The larger of the handshake's and the smoothed round trip. */
 uint64_t order_round_trip_ns(const struct track_view *view, const struct lane *lane);
-/* How long after a packet passed here its answer may, wherever here is. */
-uint64_t order_answer_limit_ns(const struct track_view *view, const struct lane *lane);
 
 /* Has this packet something that a repetition by its sender would change? */
 static inline bool order_can_tell(const struct decoded *decoded)

@@ -5,6 +5,9 @@
 #include "track/segment.h"
 #include "track/slab.h"
 
+#define REPAIR_DUPLICATE_ACKS 3                         /* so many are a trigger: RFC 5681 */
+#define REPAIR_HIDDEN_KEEP_NS ((uint64_t)200 * 1000000) /* a delayed ACK may lie between */
+
 /* Sets kind and repair; looks only at what was known before the packet. */
 void repair_label(const struct track_view *view, struct segment *segment);
 /* Counts and remembers it, moves the recovery on. `held_ns` and `held_for` are what the ledger
